@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.forecast.QuantilePath;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What demand will be: one quantile path per series, in units per second.
+ *
+ * @param time the moment it is seen from
+ * @param series by series name ({@link #REQUESTS}, {@link #INPUT}, {@link #OUTPUT}); a series nobody measures is left
+ *     out
+ */
+public record DemandOutlook(Instant time, Map<String, QuantilePath> series) {
+
+    /** Requests per second. */
+    public static final String REQUESTS = "requests";
+    /** Uncached input tokens per second. */
+    public static final String INPUT = "uncachedInputTokens";
+    /** Output tokens per second. */
+    public static final String OUTPUT = "outputTokens";
+
+    /** Copies the map, keeping its order. */
+    public DemandOutlook {
+        series = Collections.unmodifiableMap(new LinkedHashMap<>(series));
+    }
+
+    /** The path of a series, when there is one. */
+    public Optional<QuantilePath> path(String name) {
+        return Optional.ofNullable(series.get(name));
+    }
+}

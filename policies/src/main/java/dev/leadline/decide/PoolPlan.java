@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.explain.ReasonCode;
+import dev.leadline.explain.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What one pool should run.
+ *
+ * @param currentReplicas instances that exist now and are not leaving: pending, starting and ready
+ * @param neededReplicas what demand asks for, before any limit
+ * @param feasibleReplicas the most that hardware allows now; absent when nobody told
+ * @param desiredReplicas after every limit: the number that is written
+ * @param reason the step that decided
+ * @param sentence the decision for a tired operator
+ * @param steps from proposal to final number
+ * @param readyReplicas instances that take requests
+ * @param startingReplicas instances on their way, pending included
+ * @param drainingReplicas instances on their way out
+ * @param demandTokensPerSecond demand now: uncached input tokens for prefill, output tokens for decode
+ * @param forecastTokensPerSecond the demand quantile used, at lead time
+ * @param leadTime from order to ready, as used
+ */
+public record PoolPlan(
+        int currentReplicas,
+        int neededReplicas,
+        OptionalInt feasibleReplicas,
+        int desiredReplicas,
+        ReasonCode reason,
+        String sentence,
+        List<Step> steps,
+        int readyReplicas,
+        int startingReplicas,
+        int drainingReplicas,
+        OptionalDouble demandTokensPerSecond,
+        OptionalDouble forecastTokensPerSecond,
+        Duration leadTime) {
+
+    /** Copies the steps. */
+    public PoolPlan {
+        steps = List.copyOf(steps);
+    }
+}

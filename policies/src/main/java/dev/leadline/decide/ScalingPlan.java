@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.policy.PolicyKey;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One decision: what every pool of a policy should run from now on, and why.
+ *
+ * @param id unique and derived from policy and time alone, so that a replay gives the same ids
+ * @param policy whose plan
+ * @param time the moment decided for
+ * @param trigger what made Leadline decide, for instance {@code observation}
+ * @param sentence the whole decision for a tired operator
+ * @param pools by pool name, in the order of the policy
+ */
+public record ScalingPlan(
+        String id, PolicyKey policy, Instant time, String trigger, String sentence, Map<String, PoolPlan> pools) {
+
+    /** Copies the map, keeping its order. */
+    public ScalingPlan {
+        pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+    }
+
+    /** True when some pool should change. */
+    public boolean changesAnything() {
+        return pools.values().stream().anyMatch(pool -> pool.desiredReplicas() != pool.currentReplicas());
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.explain;
+
+/** Every reason a number can have. The names are public: they appear in REST, metrics, conditions and documents. */
+public enum ReasonCode {
+    /** A quantile of the forecast demand at lead time asks for it. */
+    ForecastDemand("the forecast at lead time asks for it"),
+    /** What is measured now asks for it. */
+    PresentDemand("the demand measured now asks for it"),
+    /** Work that already waits must be done within the objective. */
+    Backlog("work that already waits asks for it"),
+    /** Resident KV cache, not tokens per second, is the larger need. */
+    KvResidency("the KV cache of running requests asks for it"),
+    /** KV transfer to the receivers is the larger need. */
+    TransferLoad("the KV transfer links ask for it"),
+    /** Transfer time does not fall with more receivers: the fabric is shared and replicas do not help. */
+    TransferBound("the shared transfer fabric is the limit and more replicas do not help"),
+    /** Measured latency is above the objective although capacity says otherwise. */
+    LatencyAboveObjective("measured latency is above the objective"),
+    /** The pool behind holds the work; more of this pool would only feed it. */
+    HeldByDecode("decode is the bottleneck, so more prefill would only feed it"),
+    /** Capacity is not known yet: hold what runs and rise on backlog. */
+    CapacityUnknown("the capacity of a replica is not known yet"),
+    /** Fewer replicas would do now, but they are needed again before a stop pays off. */
+    NeededAgainSoon("it will be needed again before stopping it pays off"),
+    /** The policy's minimum. */
+    MinReplicas("the policy's minimum holds"),
+    /** The policy's maximum. */
+    MaxReplicas("the policy's maximum holds"),
+    /** A schedule's floor. */
+    ScheduledFloor("a schedule asks for a floor"),
+    /** The band between prefill and decode. */
+    RatioBand("the band between prefill and decode holds"),
+    /** Not enough accelerators. */
+    CapacityLimited("there are not enough free accelerators"),
+    /** The policy's largest step up or down. */
+    StepLimit("the policy limits the step"),
+    /** The need must last before it is followed. */
+    Stabilization("the need has not lasted long enough"),
+    /** Some readings are missing or doubtful: nothing shrinks. */
+    MissingData("readings are missing, and missing data never shrinks a pool"),
+    /** No whole window of observations since the start: nothing shrinks. */
+    WarmingUp("too little has been seen since the start to shrink"),
+    /** The policy is paused. */
+    Paused("the policy is paused"),
+    /** Observations stopped; the fallback floor holds. */
+    Fallback("observations stopped and the fallback holds"),
+    /** Instances whose hardware is failing are replaced. */
+    DoomedHardware("failing hardware counts as no capacity"),
+    /** Nothing asks for a change. */
+    Steady("nothing asks for a change");
+
+    private final String prose;
+
+    ReasonCode(String prose) {
+        this.prose = prose;
+    }
+
+    /** Half a sentence for people. */
+    public String prose() {
+        return prose;
+    }
+}

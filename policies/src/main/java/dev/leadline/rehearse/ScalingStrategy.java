@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.rehearse;
+
+import dev.leadline.fleet.FleetSnapshot;
+import java.time.Duration;
+import java.util.Map;
+
+/** A rule that is rehearsed: it sees what an operator's tools would see, and answers with replicas per pool. */
+public interface ScalingStrategy {
+
+    /** The name in reports. */
+    String name();
+
+    /** How often it looks. */
+    Duration interval();
+
+    /**
+     * What each pool should run from now on, counting pending, starting and ready instances and not the draining ones.
+     * Pools left out keep their size.
+     */
+    Map<String, Integer> decide(FleetSnapshot seen);
+}
