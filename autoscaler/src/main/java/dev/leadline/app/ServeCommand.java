@@ -109,6 +109,8 @@ public final class ServeCommand implements Callable<Integer> {
         StandaloneSettings settings = new StandaloneSettings(
                 port, data, Optional.ofNullable(targets), retention, StandaloneSettings.INTERVAL);
         try (Standalone running = Standalone.start(settings, given, controllers, bodies(), look())) {
+            // Ctrl-C and SIGTERM end the process by this hook, and the database must be closed before.
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "leadline-stop"));
             out.println("Leadline answers at http://127.0.0.1:" + running.port() + "/api/v1 and keeps its data in "
                     + data.toAbsolutePath().normalize() + ". Stop it with Ctrl-C.");
             out.flush();
