@@ -74,14 +74,12 @@ final class Standalone implements AutoCloseable {
                     new PolicyService(new SqlPolicies(database, clock), registry, journal, history, metrics, clock);
             policies.restore();
             given.forEach(one -> policies.put(one.policy(), one.document()));
-            ApiServer server = ApiServer.of(
-                            new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
+            ApiServer server = ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
                     .start("127.0.0.1", settings.port());
             return new Standalone(
                     database,
                     server,
-                    look.map(eyes ->
-                            new ScrapeSchedule(registry, loop, eyes, metrics, clock).start(settings.interval())),
+                    directory.map(known -> Scrapes.start(known, registry, loop, metrics, clock, settings.interval())),
                     cleaner(journal, settings, clock));
         } catch (RuntimeException failed) {
             database.close();
