@@ -38,6 +38,13 @@ class LauncherTest {
     }
 
     @Test
+    void tellsWhichJdkItTakes() throws Exception {
+        Path jdk = machine.jdk(machine.places().resolve("jdk"), "25.0.3");
+
+        assertThat(machine.launch("jdk").out()).isEqualTo(jdk + "\n");
+    }
+
+    @Test
     void prefersJavaHomeToPath() throws Exception {
         machine.onPath(machine.jdk(root.resolve("on path"), "25.0.1"));
         machine.set("JAVA_HOME", machine.jdk(root.resolve("home"), "25.0.9").toString());
