@@ -21,7 +21,7 @@ final class FakeMachine {
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> TOOLS = List.of(
-            "bash", "env", "find", "grep", "head", "ls", "mkdir", "mv", "readlink", "rm", "sed", "tail", "touch");
+            "bash", "env", "find", "grep", "head", "ls", "mkdir", "mv", "readlink", "rm", "sed", "tail");
 
     private final Path root;
     private final Path path;
@@ -100,20 +100,21 @@ final class FakeMachine {
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
     }
 
-    /** A jar newer than every source. */
+    /** A jar written after every source. */
     Path jar() throws IOException {
         Path target = Files.createDirectories(tree().resolve("autoscaler/target"));
         Path jar = target.resolve("autoscaler-9-exec.jar");
         Files.writeString(jar, "");
-        Files.setLastModifiedTime(jar, FileTime.from(LONG_AGO.plusSeconds(60)));
+        // Reproducible builds date every jar alike, and often before its sources.
+        Files.setLastModifiedTime(jar, FileTime.from(LONG_AGO.minusSeconds(60)));
         return jar;
     }
 
-    /** A source newer than the jar. */
+    /** A source that was saved after the jar was written. */
     void editASource() throws IOException {
         Path source = tree().resolve("policies/src/main/Edited.java");
         Files.writeString(source, "");
-        Files.setLastModifiedTime(source, FileTime.from(LONG_AGO.plusSeconds(120)));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
     }
 
     Outcome launch(String... arguments) throws Exception {
