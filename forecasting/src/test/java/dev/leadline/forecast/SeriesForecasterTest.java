@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.testkit.ForAll;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,11 +60,11 @@ class SeriesForecasterTest {
     void loadsTwoWeeksOfMinutesWithinThreeSeconds() {
         SeriesForecaster forecaster =
                 new SeriesForecaster(ForecastSettings.standard().withPeriods(List.of(Duration.ofHours(24))));
-        // Processor time: wall time would judge the neighbours on a shared machine.
-        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long before = System.nanoTime();
         HistoryReceipt receipt = forecaster.learnHistory(START, MINUTE, noisy(14 * 24 * 60, 3));
         forecaster.forecast();
-        double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e9;
+        double seconds = (System.nanoTime() - before) / 1e9;
+        System.out.println("bulk seconds " + seconds);
         assertThat(receipt.accepted()).isEqualTo(14 * 24 * 60);
         assertThat(seconds).isLessThan(3);
     }
