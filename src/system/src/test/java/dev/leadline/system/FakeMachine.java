@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class FakeMachine {
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
-    private static final List<String> TOOLS = List.of(
-            "bash", "env", "find", "grep", "head", "ls", "mkdir", "mv", "readlink", "rm", "sed", "tail");
+    private static final List<String> TOOLS =
+            List.of("bash", "env", "find", "grep", "head", "ls", "mkdir", "mv", "readlink", "rm", "sed", "tail");
 
     private final Path root;
     private final Path path;
