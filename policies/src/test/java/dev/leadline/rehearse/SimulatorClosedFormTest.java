@@ -121,9 +121,8 @@ class SimulatorClosedFormTest {
                         .generationTokensTotal()
                         .orElseThrow())
                 .sum();
-        assertThat(generated)
-                .isEqualTo(
-                        requests.stream().mapToLong(TraceRequest::outputTokens).sum());
+        assertThat(generated).isEqualTo((double)
+                requests.stream().mapToLong(TraceRequest::outputTokens).sum());
     }
 
     private static double drained(SimulationTotals totals, String pool) {
