@@ -17,7 +17,8 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
         CommandLineOptions options = new CommandLineOptions(arguments);
         if (options.shouldHelp()) {
-            System.out.println("Takes the options of JMH: a pattern of names, -f forks, -wi and -i iterations, -r time.");
+            System.out.println(
+                    "Takes the options of JMH: a pattern of names, -f forks, -wi and -i iterations, -r time.");
             return;
         }
         Collection<RunResult> results = new Runner(options).run();

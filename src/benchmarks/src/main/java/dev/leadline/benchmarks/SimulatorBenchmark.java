@@ -41,8 +41,7 @@ public class SimulatorBenchmark {
     /** Draws the traffic once. */
     @Setup
     public void draw() {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
         List<TraceRequest> drawn = new ArrayList<>(REQUESTS);
         double time = 0;
         for (int i = 0; i < REQUESTS; i++) {
