@@ -92,6 +92,13 @@ final class Product implements AutoCloseable {
         }
     }
 
+    /** Lets it run on for a while, which its end cuts off and fails. */
+    void runsOn(Duration pause) throws InterruptedException {
+        if (process.waitFor(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it has ended with exit code " + process.exitValue() + ": " + outputs());
+        }
+    }
+
     String out() {
         return read(out);
     }
