@@ -125,9 +125,12 @@ final class HorizonPool {
     private void say(Issued now, int age) {
         double widening = Math.sqrt((double) (steps + age) / steps);
         for (int expert = 0; expert < errors.length; expert++) {
-            now.voiced[expert] = blend.experts().get(expert).predict(steps + age) instanceof Opinion.Level;
-            if (blend.experts().get(expert).predict(steps + age) instanceof Opinion.Level(double value)) {
-                now.points[expert] = value;
+            switch (blend.experts().get(expert).predict(steps + age)) {
+                case Opinion.Level(double value) -> {
+                    now.voiced[expert] = true;
+                    now.points[expert] = value;
+                }
+                case Opinion.None() -> now.voiced[expert] = false;
             }
             now.units[expert] = errors[expert].unit();
             candidates(now, expert, widening);
@@ -135,7 +138,7 @@ final class HorizonPool {
         persistence(now, widening);
         vote(now);
         average(now);
-        seasons.mix(now, this::seasonKnots);
+        seasons.mix(now, (expert, at, knots) -> seasonKnots(expert, age, at, knots));
         for (int i = 0; i < levels.length; i++) {
             double value = now.emitted[i] + offsets[i] * errors[0].unit() * widening;
             now.emitted[i] = Math.max(value, i == 0 ? 0 : now.emitted[i - 1]);
@@ -206,12 +209,20 @@ final class HorizonPool {
         return deviations * (known * 1.25 * errors[0].unit() + 4 * assumed) / (known + 4);
     }
 
-    private void seasonKnots(int expert, double point, double[] at, double[] knots) {
+    /** A recurring rise is never on time to the bin: above its median a season reads an eighth of the horizon ahead. */
+    private void seasonKnots(int expert, int age, double[] at, double[] knots) {
         boolean own = errors[expert].size() >= ENOUGH;
+        double onTime = level(expert, steps + age);
+        double early = Math.max(onTime, level(expert, steps + age + Math.max(1, steps / 8)));
         for (int i = 0; i < at.length; i++) {
             double inner = Math.clamp(at[i], 0.01, 0.99);
+            double point = at[i] < 0.5 ? onTime : early;
             double error = own ? errors[expert].rawQuantile(inner) : spread(inner, SeasonMixture.DEVIATIONS[i], point);
             knots[i] = Math.max(0, point + error);
         }
+    }
+
+    private double level(int expert, int ahead) {
+        return blend.experts().get(expert).predict(ahead) instanceof Opinion.Level(double value) ? value : 0;
     }
 }
