@@ -34,6 +34,7 @@ final class HorizonPool {
     private final double[] weights;
     private final double[] offsets;
     private Issued current;
+    private double usual;
 
     HorizonPool(int steps, double[] levels, Blend blend, Optional<HorizonPool> shorter) {
         this.steps = steps;
@@ -65,6 +66,7 @@ final class HorizonPool {
         if (!then.isFrom(index - steps)) {
             return;
         }
+        usual += Math.max(0.01, 1.0 / (1 + errors[0].size())) * (value - usual);
         losses.judge(value, then.voted, then.candidates);
         seasons.judge(value, then);
         realised.score(value, then.emitted, then.persistence);
@@ -152,13 +154,20 @@ final class HorizonPool {
         if (blend.scaledErrors()) {
             now.voted[first + 1] = able;
         }
+        double above = widening * wider(now.points[expert]);
         for (int i = 0; i < levels.length && able; i++) {
             double point = now.points[expert];
-            now.candidates[first][i] = Math.max(0, point + widening * errors[expert].rawQuantile(levels[i]));
+            double width = levels[i] > 0.5 ? above : widening;
+            now.candidates[first][i] = Math.max(0, point + width * errors[expert].rawQuantile(levels[i]));
             if (blend.scaledErrors()) {
-                now.candidates[first + 1][i] = Math.max(0, point + widening * errors[expert].scaledQuantile(levels[i]));
+                now.candidates[first + 1][i] = Math.max(0, point + width * errors[expert].scaledQuantile(levels[i]));
             }
         }
+    }
+
+    /** Demand is noisier at a higher level: counts scatter with the square root of it. Applies above the usual level only. */
+    private double wider(double point) {
+        return usual > 0 && point > usual ? Math.min(2, Math.sqrt(point / usual)) : 1;
     }
 
     private void persistence(Issued now, double widening) {
