@@ -34,6 +34,7 @@ public final class Leadline implements Runnable {
     private static List<Object> subcommands() {
         return List.of(
                 new ComingCommand.Adapter(),
+                new ValidateCommand(),
                 new ComingCommand.Forecast(),
                 new VerifyCommand(),
                 new CommandLine.HelpCommand());
