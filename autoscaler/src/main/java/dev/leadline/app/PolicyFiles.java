@@ -3,80 +3,82 @@ package dev.leadline.app;
 
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyParser;
-import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.policy.Violation;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.stream.Stream;
 
-/** Policies that lie in files; what is wrong with one is said as where, what, rule and hint. */
+/** Policies from YAML or JSON files in the shape of the CRD; a directory stands for all such files in it. */
 final class PolicyFiles {
-
-    /** Far above any policy; keeps a slip of the hand from filling the memory. */
-    private static final long MOST_BYTES = 1 << 20;
 
     private PolicyFiles() {}
 
-    /** Every document of a file. */
-    static List<ParsedPolicy> read(Path file) {
-        return PolicyParser.parseAll(text(file), file.toString());
-    }
+    /**
+     * What the files hold.
+     *
+     * @param policies the usable ones
+     * @param violations everything that is wrong in any file
+     */
+    record Loaded(List<ParsedPolicy.Valid> policies, List<Violation> violations) {}
 
-    /** The one policy of a file; anything else is bad input. */
-    static ScalingPolicy readOne(Path file) {
-        List<ParsedPolicy> documents = read(file);
-        List<String> findings = documents.stream()
-                .flatMap(document -> invalid(document).stream())
-                .flatMap(invalid -> invalid.violations().stream())
-                .map(PolicyFiles::describe)
-                .toList();
-        if (!findings.isEmpty()) {
-            throw CommandFailure.badInput(findings);
-        }
-        if (documents.size() != 1) {
-            throw CommandFailure.badInput(file + " holds " + documents.size()
-                    + " policies and one is wanted: put it into a file of its own.");
-        }
-        return switch (documents.getFirst()) {
-            case ParsedPolicy.Valid valid -> valid.policy();
-            case ParsedPolicy.Invalid invalid -> throw new IllegalStateException("has findings: " + invalid);
-        };
-    }
-
-    /** A violation in four lines. */
-    static String describe(Violation violation) {
-        String value = violation.value().isEmpty() ? "(missing)" : violation.value();
-        return violation.path() + "\n  is:   " + value + "\n  rule: " + violation.rule() + "\n  hint: "
-                + violation.hint();
-    }
-
-    private static Optional<ParsedPolicy.Invalid> invalid(ParsedPolicy document) {
-        return switch (document) {
-            case ParsedPolicy.Valid valid -> Optional.empty();
-            case ParsedPolicy.Invalid invalid -> Optional.of(invalid);
-        };
-    }
-
-    private static String text(Path file) {
-        try {
-            if (Files.isDirectory(file)) {
-                throw CommandFailure.badInput(file + " is a folder: name the policy file in it.");
+    static Loaded load(Path given) {
+        List<ParsedPolicy.Valid> policies = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
+        for (Path file : files(given, violations)) {
+            for (ParsedPolicy parsed : read(file, violations)) {
+                switch (parsed) {
+                    case ParsedPolicy.Valid valid -> policies.add(valid);
+                    case ParsedPolicy.Invalid(List<Violation> wrong) -> violations.addAll(wrong);
+                }
             }
-            if (Files.size(file) > MOST_BYTES) {
-                throw CommandFailure.badInput(
-                        file + " is larger than " + MOST_BYTES + " bytes, which no policy is: check the file name.");
+        }
+        return new Loaded(policies, violations);
+    }
+
+    private static List<Path> files(Path given, List<Violation> violations) {
+        if (!Files.isDirectory(given)) {
+            return List.of(given);
+        }
+        try (Stream<Path> entries = Files.list(given)) {
+            List<Path> files =
+                    entries.filter(PolicyFiles::isPolicyFile).sorted().toList();
+            if (files.isEmpty()) {
+                violations.add(new Violation(
+                        given.toString(),
+                        "",
+                        "a directory of policies holds files that end in .yaml, .yml or .json",
+                        "Put the policies there or name another directory."));
             }
-            return Files.readString(file);
-        } catch (NoSuchFileException missing) {
-            throw CommandFailure.badInput(file + " does not exist: check the file name.");
-        } catch (MalformedInputException malformed) {
-            throw CommandFailure.badInput(file + " is not UTF-8 text: check the file name, or convert it.");
+            return files;
         } catch (IOException unreadable) {
-            throw CommandFailure.badInput(file + " cannot be read: " + unreadable.getMessage());
+            violations.add(unreadable(given, unreadable));
+            return List.of();
         }
+    }
+
+    private static boolean isPolicyFile(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    }
+
+    private static List<ParsedPolicy> read(Path file, List<Violation> violations) {
+        try {
+            return PolicyParser.parseAll(Files.readString(file), file.toString());
+        } catch (IOException unreadable) {
+            violations.add(unreadable(file, unreadable));
+            return List.of();
+        }
+    }
+
+    private static Violation unreadable(Path file, IOException why) {
+        return new Violation(
+                file.toString(),
+                why.getClass().getSimpleName(),
+                "a file of policies must exist, be readable and be UTF-8 text",
+                "Check the name and the permissions.");
     }
 }

@@ -32,12 +32,12 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         int worst = ExitCode.OK;
         for (Path file : files) {
-            for (ParsedPolicy document : PolicyFiles.read(file)) {
+            for (ParsedPolicy document : PolicyFile.read(file)) {
                 switch (document) {
                     case ParsedPolicy.Valid valid ->
                         out.println(file + ": OK, policy " + valid.policy().key());
                     case ParsedPolicy.Invalid invalid -> {
-                        invalid.violations().stream().map(PolicyFiles::describe).forEach(err::println);
+                        invalid.violations().stream().map(PolicyFile::describe).forEach(err::println);
                         worst = ExitCode.BAD_INPUT;
                     }
                 }
