@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.app;
 
+import dev.leadline.decide.ForecastingController;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -33,8 +34,10 @@ public final class Leadline implements Runnable {
     /** Every subcommand; a new one is added here and nowhere else. */
     private static List<Object> subcommands() {
         return List.of(
-                new ComingCommand.Adapter(),
+                new ServeCommand(ForecastingController::new),
+                new BacktestCommand(ForecastingController::new),
                 new ValidateCommand(),
+                new ComingCommand.Adapter(),
                 new ComingCommand.Forecast(),
                 new VerifyCommand(),
                 new CommandLine.HelpCommand());
