@@ -58,8 +58,7 @@ record BacktestFleet(FleetSpec spec, WorkloadNeed need, Pool prefill, Pool decod
         for (Pool pool : List.of(prefill, decode)) {
             int mean = (int) Math.ceil(need.of(pool.name()).mean());
             first.put(pool.name(), clamp(mean, pool.replicas()));
-            accelerators +=
-                    clamp(mean, pool.replicas()) * pools.get(pool.name()).accelerators();
+            accelerators += clamp(mean, pool.replicas()) * need.of(pool.name()).accelerators();
         }
         if (accelerators > gpus) {
             throw CommandFailure.badInput("--gpus " + gpus + ": the load needs about " + accelerators

@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -26,7 +27,10 @@ final class BacktestProgress implements AutoCloseable {
 
     /** Bars when a person sits at the terminal, lines when the output goes to a file. */
     static BacktestProgress onTerminalOf(PrintWriter err) {
-        return new BacktestProgress(System.console() instanceof Console console && console.isTerminal(), err);
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return new BacktestProgress(terminal, err);
     }
 
     /** The next rehearsal begins; the one before is over. */

@@ -33,11 +33,21 @@ final class BacktestReport {
         long input = load.stream().mapToLong(TraceRequest::inputTokens).sum();
         long output = load.stream().mapToLong(TraceRequest::outputTokens).sum();
         Duration span = Duration.ofSeconds((long) Math.ceil(load.getLast().arrivalSeconds()));
-        out.printf(Locale.ROOT, "load   %s at speed %s and scale %s: %,d requests in %s, %,d input and %,d output tokens%n",
-                trace, plain(speed), plain(scale), load.size(), DurationText.print(span), input, output);
+        out.printf(
+                Locale.ROOT,
+                "load   %s at speed %s and scale %s: %,d requests in %s, %,d input and %,d output tokens%n",
+                trace,
+                plain(speed),
+                plain(scale),
+                load.size(),
+                DurationText.print(span),
+                input,
+                output);
         FleetSpec spec = fleet.spec();
         spec.pools()
-                .forEach((name, pool) -> out.printf(Locale.ROOT, "pool   %-8s %s, %d accelerator(s) per replica, ready after %s s, starts with %d%n",
+                .forEach((name, pool) -> out.printf(
+                        Locale.ROOT,
+                        "pool   %-8s %s, %d accelerator(s) per replica, ready after %s s, starts with %d%n",
                         name,
                         pool.profile().id(),
                         pool.accelerators(),
@@ -75,15 +85,21 @@ final class BacktestReport {
         table.print(out);
         out.println();
         if (results.peakMissing()) {
-            out.printf(Locale.ROOT, "No constant fleet within the policy's bounds and the accelerators meets the objective.%n");
+            out.printf(
+                    Locale.ROOT,
+                    "No constant fleet within the policy's bounds and the accelerators meets the objective.%n");
         }
         results.peak()
-                .ifPresent(peak -> out.printf(Locale.ROOT, "Leadline uses %s GPU-hours than static peak, the smallest constant fleet that meets the objective.%n",
+                .ifPresent(peak -> out.printf(
+                        Locale.ROOT,
+                        "Leadline uses %s GPU-hours than static peak, the smallest constant fleet that meets the objective.%n",
                         difference(
                                 results.leadline().result().gpuHours(),
                                 peak.result().gpuHours())));
         results.hpa()
-                .ifPresent(hpa -> out.printf(Locale.ROOT, "Leadline uses %s GPU-hours than the best HPA on waiting requests; of targets %s that is %s.%n",
+                .ifPresent(hpa -> out.printf(
+                        Locale.ROOT,
+                        "Leadline uses %s GPU-hours than the best HPA on waiting requests; of targets %s that is %s.%n",
                         difference(
                                 results.leadline().result().gpuHours(),
                                 hpa.result().gpuHours()),
@@ -96,7 +112,9 @@ final class BacktestReport {
                                         one.result().gpuHours()))
                                 .collect(Collectors.joining(", ")),
                         hpa.result().strategy().replace("hpa queue ", "")));
-        out.printf(Locale.ROOT, "The fluid ceiling, 1 - mean / peak of the need, is %.1f %%: no scaler can save more of a constant fleet.%n",
+        out.printf(
+                Locale.ROOT,
+                "The fluid ceiling, 1 - mean / peak of the need, is %.1f %%: no scaler can save more of a constant fleet.%n",
                 100 * fleet.need().fluidCeiling());
         out.flush();
     }
