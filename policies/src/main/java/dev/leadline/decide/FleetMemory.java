@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.fleet.FleetObservation;
+import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.PoolObservation;
+import dev.leadline.policy.Pool;
+import dev.leadline.policy.ScalingPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is remembered of one policy's fleet between two decisions. */
+final class FleetMemory {
+
+    private static final double FIRST_TICK_SECONDS = 5;
+
+    private final DemandForecasts forecasts;
+    private final LeadTimes leadTimes = new LeadTimes();
+    private final IdleWatch idle = new IdleWatch();
+    private final Map<String, PoolMemory> pools = new LinkedHashMap<>();
+    private Optional<Instant> firstLook = Optional.empty();
+    private Optional<Instant> lastGood = Optional.empty();
+    private double tickSeconds = FIRST_TICK_SECONDS;
+
+    FleetMemory(ScalingPolicy policy) {
+        forecasts = new DemandForecasts(policy.forecast());
+        adopt(policy);
+    }
+
+    /** Makes room for the pools of a changed policy; what is known of the others stays. */
+    void adopt(ScalingPolicy policy) {
+        policy.pools().forEach(pool -> pools.computeIfAbsent(pool.name(), name -> new PoolMemory(pool)));
+        pools.keySet().retainAll(policy.pools().stream().map(Pool::name).toList());
+    }
+
+    void learn(FleetSnapshot snapshot, FleetObservation seen) {
+        if (firstLook.isEmpty()) {
+            firstLook = Optional.of(seen.time());
+            lastGood = firstLook;
+        }
+        leadTimes.learn(snapshot);
+        forecasts.learn(seen);
+        idle.learn(seen);
+        if (seen.demand().requests().isPresent()) {
+            lastGood = Optional.of(seen.time());
+        }
+        if (seen.seconds().isPresent()) {
+            double seconds = seen.seconds().getAsDouble();
+            tickSeconds += 0.2 * (seconds - tickSeconds);
+            for (PoolObservation pool : seen.pools().values()) {
+                Optional.ofNullable(pools.get(pool.name()))
+                        .ifPresent(memory -> memory.learn(pool, seen.demand(), seconds, seen.time()));
+            }
+        }
+    }
+
+    DemandForecasts forecasts() {
+        return forecasts;
+    }
+
+    LeadTimes leadTimes() {
+        return leadTimes;
+    }
+
+    IdleWatch idle() {
+        return idle;
+    }
+
+    PoolMemory pool(String name) {
+        return Optional.ofNullable(pools.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("the policy has no pool " + name));
+    }
+
+    /** Usual time between two looks, which a new replica has to wait for as well. */
+    long tickMillis() {
+        return Math.round(tickSeconds * 1000);
+    }
+
+    /** How long the fleet has been watched. */
+    Duration watched(Instant now) {
+        return firstLook.map(first -> Duration.between(first, now)).orElse(Duration.ZERO);
+    }
+
+    /** How long demand has not been known. */
+    Duration blindFor(Instant now) {
+        return lastGood.map(good -> Duration.between(good, now)).orElse(Duration.ZERO);
+    }
+}
