@@ -3,6 +3,7 @@ package dev.leadline.demo;
 
 import dev.leadline.fleet.CumulativeHistogram;
 import java.util.Map;
+import java.util.NavigableMap;
 
 /**
  * A histogram family with fixed labels and bounds. Everything but the numbers is spelled once, because a demo renders
@@ -55,14 +56,13 @@ final class HistogramFamily {
     }
 
     /**
-     * Appends the family. A bound that the histogram does not have gets the count of the next lower one it has, which
-     * never claims a faster answer than was measured.
+     * Appends the family. A bound that the histogram does not have gets a linear share of the bucket it lies in, in
+     * whole observations; what lies in the open last bucket is never below a finite bound.
      */
     void write(StringBuilder out, CumulativeHistogram histogram) {
         out.append(header);
         for (int i = 0; i < bounds.length; i++) {
-            Map.Entry<Double, Double> below = histogram.buckets().floorEntry(bounds[i]);
-            line(out, bucketLines[i], below == null ? 0 : below.getValue());
+            line(out, bucketLines[i], upTo(histogram.buckets(), bounds[i]));
         }
         line(out, bucketLines[bounds.length], histogram.count());
         switch (spelling) {
@@ -75,6 +75,18 @@ final class HistogramFamily {
                 line(out, countLine, histogram.count());
             }
         }
+    }
+
+    private static double upTo(NavigableMap<Double, Double> buckets, double bound) {
+        Map.Entry<Double, Double> below = buckets.floorEntry(bound);
+        double left = below == null ? 0 : below.getKey();
+        double known = below == null ? 0 : below.getValue();
+        Map.Entry<Double, Double> above = buckets.higherEntry(bound);
+        if (left == bound || above == null || above.getKey().isInfinite()) {
+            return known;
+        }
+        double share = (bound - left) / (above.getKey() - left);
+        return Math.floor(known + share * (above.getValue() - known));
     }
 
     private void line(StringBuilder out, String beginning, double value) {
