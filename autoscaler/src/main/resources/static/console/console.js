@@ -142,14 +142,14 @@ function drawPool(name, state) {
   const data = timeline.pools[name];
   const step = state.stepSeconds;
   const last = timeline.t.length ? timeline.t[timeline.t.length - 1] : 0;
-  const horizon = Math.max(last, ...data.bandFor.filter((x) => x !== null).slice(-50));
+  const horizon = Math.max(last, ...data.bandFor.filter((x) => x != null).slice(-50));
   const x = timeline.t.slice();
   for (let t = last + step; t <= horizon + 1e-9; t += step) x.push(t);
   const low = new Array(x.length).fill(null);
   const high = new Array(x.length).fill(null);
   const first = x.length ? x[0] : 0;
   data.bandFor.forEach((at, i) => {
-    const place = at === null ? -1 : Math.round((at - first) / step);
+    const place = at == null ? -1 : Math.round((at - first) / step);
     if (place >= 0 && place < x.length) {
       low[place] = data.p50[i];
       high[place] = data.p99[i];
@@ -165,7 +165,7 @@ function drawPool(name, state) {
 
 function drawValue(state) {
   const s = timeline.series;
-  const share = (values) => (values ?? []).map((v) => (v === null ? null : v * 100));
+  const share = (values) => (values ?? []).map((v) => (v == null ? null : v * 100));
   charts.attainment.set([timeline.t, share(s.attainmentLastMinute), share(s.attainment)], state.totalSeconds);
   charts.attainment.label(`${percent(state.attainment.running)} of requests within both targets so far`);
   const line = (perHour) => timeline.t.map((t) => (perHour > 0 ? (perHour * t) / 3600 : null));
@@ -179,13 +179,13 @@ function comparisons(state) {
     if (one.ours) row.className = "ours";
     cell(row, "th", one.name).scope = "row";
     cell(row, "td", percent(one.attainment), "n");
-    cell(row, "td", one.gpuHours === null ? "–" : number(one.gpuHours, 1), "n");
-    cell(row, "td", one.againstPeak === null ? "–" : signed(one.againstPeak), "n");
+    cell(row, "td", one.gpuHours == null ? "–" : number(one.gpuHours, 1), "n");
+    cell(row, "td", one.againstPeak == null ? "–" : signed(one.againstPeak), "n");
     cell(row, "td", one.note, "wrap");
     return row;
   });
   $("comparisons").replaceChildren(...rows);
-  $("ceiling").textContent = state.ceiling === null ? "" :
+  $("ceiling").textContent = state.ceiling == null ? "" :
     `Fluid ceiling: no scaler could save more than ${percent(state.ceiling)} against static peak on this load (1 − mean need ÷ peak need).`;
 }
 
@@ -208,9 +208,9 @@ function instances(list) {
     const state = cell(row, "td", "");
     const badge = cell(state, "span", one.state, `state ${one.state}`);
     badge.title = one.pool;
-    cell(row, "td", one.ageSeconds === null ? "–" : duration(one.ageSeconds), "n");
-    cell(row, "td", one.running === null ? "–" : number(one.running), "n");
-    cell(row, "td", one.waiting === null ? "–" : number(one.waiting), "n");
+    cell(row, "td", one.ageSeconds == null ? "–" : duration(one.ageSeconds), "n");
+    cell(row, "td", one.running == null ? "–" : number(one.running), "n");
+    cell(row, "td", one.waiting == null ? "–" : number(one.waiting), "n");
     meter(row, one.kvUsage);
     meter(row, one.gpuUtilization);
     cell(row, "td", one.reading === "Fresh" ? "fresh" : `${one.reading.toLowerCase()}: ${one.reason}`, one.reading === "Fresh" ? "" : "wrap");
@@ -220,8 +220,8 @@ function instances(list) {
 }
 
 function meter(row, share) {
-  const td = cell(row, "td", share === null ? "–" : percent(share, 0), "n");
-  if (share === null) return;
+  const td = cell(row, "td", share == null ? "–" : percent(share, 0), "n");
+  if (share == null) return;
   const bar = document.createElement("span");
   bar.className = "meter";
   bar.setAttribute("aria-hidden", "true");

@@ -2,7 +2,7 @@
 const formats = new Map();
 
 export function number(value, digits = 0) {
-  if (value === null || value === undefined) return "–";
+  if (value == null) return "–";
   if (!formats.has(digits)) {
     formats.set(digits, new Intl.NumberFormat("en", { maximumFractionDigits: digits, minimumFractionDigits: digits }));
   }
@@ -10,7 +10,7 @@ export function number(value, digits = 0) {
 }
 
 export function percent(share, digits = 1) {
-  return share === null || share === undefined ? "–" : `${number(share * 100, digits)} %`;
+  return share == null ? "–" : `${number(share * 100, digits)} %`;
 }
 
 export function signed(share) {
@@ -35,7 +35,7 @@ export function clockTime(text) {
 
 /** 1.2k instead of 1,200, for axes. */
 export function short(value) {
-  if (value === null || value === undefined) return "";
+  if (value == null) return "";
   const size = Math.abs(value);
   if (size >= 1e6) return `${+(value / 1e6).toFixed(1)}M`;
   if (size >= 1e3) return `${+(value / 1e3).toFixed(1)}k`;
