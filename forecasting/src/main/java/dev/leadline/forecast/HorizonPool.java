@@ -34,6 +34,7 @@ final class HorizonPool {
     private final double[] weights;
     private final double[] offsets;
     private Issued current;
+    private double usual;
 
     HorizonPool(int steps, double[] levels, Blend blend, Optional<HorizonPool> shorter) {
         this.steps = steps;
@@ -65,6 +66,7 @@ final class HorizonPool {
         if (!then.isFrom(index - steps)) {
             return;
         }
+        usual += Math.max(0.01, 1.0 / (1 + errors[0].size())) * (value - usual);
         losses.judge(value, then.voted, then.candidates);
         seasons.judge(value, then);
         realised.score(value, then.emitted, then.persistence);
@@ -125,9 +127,12 @@ final class HorizonPool {
     private void say(Issued now, int age) {
         double widening = Math.sqrt((double) (steps + age) / steps);
         for (int expert = 0; expert < errors.length; expert++) {
-            now.voiced[expert] = blend.experts().get(expert).predict(steps + age) instanceof Opinion.Level;
-            if (blend.experts().get(expert).predict(steps + age) instanceof Opinion.Level(double value)) {
-                now.points[expert] = value;
+            switch (blend.experts().get(expert).predict(steps + age)) {
+                case Opinion.Level(double value) -> {
+                    now.voiced[expert] = true;
+                    now.points[expert] = value;
+                }
+                case Opinion.None() -> now.voiced[expert] = false;
             }
             now.units[expert] = errors[expert].unit();
             candidates(now, expert, widening);
@@ -135,7 +140,7 @@ final class HorizonPool {
         persistence(now, widening);
         vote(now);
         average(now);
-        seasons.mix(now, this::seasonKnots);
+        seasons.mix(now, (expert, at, knots) -> seasonKnots(expert, age, at, knots));
         for (int i = 0; i < levels.length; i++) {
             double value = now.emitted[i] + offsets[i] * errors[0].unit() * widening;
             now.emitted[i] = Math.max(value, i == 0 ? 0 : now.emitted[i - 1]);
@@ -149,13 +154,20 @@ final class HorizonPool {
         if (blend.scaledErrors()) {
             now.voted[first + 1] = able;
         }
+        double above = widening * wider(now.points[expert]);
         for (int i = 0; i < levels.length && able; i++) {
             double point = now.points[expert];
-            now.candidates[first][i] = Math.max(0, point + widening * errors[expert].rawQuantile(levels[i]));
+            double width = levels[i] > 0.5 ? above : widening;
+            now.candidates[first][i] = Math.max(0, point + width * errors[expert].rawQuantile(levels[i]));
             if (blend.scaledErrors()) {
-                now.candidates[first + 1][i] = Math.max(0, point + widening * errors[expert].scaledQuantile(levels[i]));
+                now.candidates[first + 1][i] = Math.max(0, point + width * errors[expert].scaledQuantile(levels[i]));
             }
         }
+    }
+
+    /** Demand is noisier at a higher level: counts scatter with the square root of it. Applies above the usual level only. */
+    private double wider(double point) {
+        return usual > 0 && point > usual ? Math.min(2, Math.sqrt(point / usual)) : 1;
     }
 
     private void persistence(Issued now, double widening) {
@@ -206,12 +218,20 @@ final class HorizonPool {
         return deviations * (known * 1.25 * errors[0].unit() + 4 * assumed) / (known + 4);
     }
 
-    private void seasonKnots(int expert, double point, double[] at, double[] knots) {
+    /** A recurring rise is never on time to the bin: above its median a season reads an eighth of the horizon ahead. */
+    private void seasonKnots(int expert, int age, double[] at, double[] knots) {
         boolean own = errors[expert].size() >= ENOUGH;
+        double onTime = level(expert, steps + age);
+        double early = Math.max(onTime, level(expert, steps + age + Math.max(1, steps / 8)));
         for (int i = 0; i < at.length; i++) {
             double inner = Math.clamp(at[i], 0.01, 0.99);
+            double point = at[i] < 0.5 ? onTime : early;
             double error = own ? errors[expert].rawQuantile(inner) : spread(inner, SeasonMixture.DEVIATIONS[i], point);
             knots[i] = Math.max(0, point + error);
         }
+    }
+
+    private double level(int expert, int ahead) {
+        return blend.experts().get(expert).predict(ahead) instanceof Opinion.Level(double value) ? value : 0;
     }
 }

@@ -77,7 +77,7 @@ final class Season {
         }
     }
 
-    /** Base + difference · fade^h, where the base is one past cycle or the mean of several, smoothed over three bins. */
+    /** Base + difference · fade^h, where the base is one past cycle or the mean of several, over three bins. */
     private final class Relevelled implements Expert {
 
         private final String name;
@@ -112,10 +112,6 @@ final class Season {
         }
 
         private Opinion base(long target, long nearest) {
-            if (cycles == 1) {
-                long source = target - nearest * steps;
-                return store.knows(source) ? Opinion.level(store.value(source)) : Opinion.NONE;
-            }
             double sum = 0;
             int count = 0;
             int seen = 0;
@@ -129,7 +125,12 @@ final class Season {
                     }
                 }
             }
-            return seen >= 2 ? Opinion.level(sum / count) : Opinion.NONE;
+            if (seen < Math.min(2, cycles)) {
+                return Opinion.NONE;
+            }
+            // One noisy bin below its neighbours is no reason to expect less; a sharp peak above them is kept.
+            long last = target - nearest * steps;
+            return Opinion.level(cycles == 1 ? Math.max(store.value(last), sum / count) : sum / count);
         }
     }
 }

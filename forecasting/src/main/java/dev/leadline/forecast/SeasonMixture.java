@@ -25,7 +25,7 @@ final class SeasonMixture {
     /** Fills a season's quantiles. */
     @FunctionalInterface
     interface Knots {
-        void fill(int expert, double point, double[] levels, double[] knots);
+        void fill(int expert, double[] levels, double[] knots);
     }
 
     SeasonMixture(Blend blend, double[] levels) {
@@ -70,7 +70,7 @@ final class SeasonMixture {
             now.pooledActive[i] = now.voiced[expert];
             if (now.pooledActive[i]) {
                 active++;
-                source.fill(expert, now.points[expert], LEVELS, knots[i]);
+                source.fill(expert, LEVELS, knots[i]);
                 pool(now, new int[] {i}, new double[] {SeasonShare.FLOOR}, now.pooled[i]);
             }
         }

@@ -7,6 +7,7 @@ import dev.leadline.testkit.ForAll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,38 @@ class SeasonTest {
             forecaster.learn(at(i), Bin.of(values[i]));
         }
         assertRisePredicted(forecaster, 180);
+    }
+
+    @Test
+    void seesTheSecondRiseAheadWhateverTheNoise() {
+        ForAll.forAll(100, 10, random -> new RecurringRamp(480, random.nextLong(), 0.03), ramp -> {
+            SeriesForecaster forecaster = new SeriesForecaster(DECLARED);
+            double[] values = ramp.values(960);
+            forecaster.learnHistory(START, FINE, bins(Arrays.copyOf(values, 480), 1));
+            double risen = 0.8 * RecurringRamp.HIGH;
+            int reached = ramp.reaches(risen, 1);
+            for (int i = 480; i < reached; i++) {
+                forecaster.learn(at(i), Bin.of(values[i]));
+                for (int steps : new int[] {6, 8, 12}) {
+                    if (i == reached - Math.round(0.85 * steps)) {
+                        QuantilePath path = forecaster.forecast().orElseThrow();
+                        assertThat(path.at(FINE.multipliedBy(steps), 0.95)).isGreaterThan(risen);
+                    }
+                }
+            }
+        });
+    }
+
+    @Test
+    void staysNarrowInTheFlatStretchBeforeTheRise() {
+        SeriesForecaster forecaster = new SeriesForecaster(DECLARED);
+        double[] values = RAMP.values(960);
+        forecaster.learnHistory(START, FINE, bins(Arrays.copyOf(values, 480), 1));
+        for (int i = 480; i < 660; i++) {
+            forecaster.learn(at(i), Bin.of(values[i]));
+        }
+        assertThat(forecaster.forecast().orElseThrow().at(Duration.ofMinutes(3), 0.95))
+                .isLessThan(1.3 * RecurringRamp.LOW);
     }
 
     @Test

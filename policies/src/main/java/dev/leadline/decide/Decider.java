@@ -72,7 +72,9 @@ final class Decider {
         Need decisive = decisive(view, remembered, ahead);
         int need = decisive.replicas();
         needed.put(view.pool().name(), need);
-        remembered.needed().add(now, need);
+        if (decisive.isKnown()) {
+            remembered.needed().add(now, need);
+        }
         Limits limit = new Limits(view.current(), need, decisive);
         limits.put(view.pool().name(), limit);
         if (need < view.current() && ahead.isPresent()) {

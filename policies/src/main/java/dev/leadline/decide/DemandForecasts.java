@@ -3,13 +3,11 @@ package dev.leadline.decide;
 
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
-import dev.leadline.forecast.Bin;
 import dev.leadline.forecast.ForecastSettings;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.forecast.SeriesForecaster;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,20 +138,24 @@ final class DemandForecasts {
             Instant from,
             long width,
             Function<HistoryRow, OptionalDouble> field) {
-        List<Bin> bins = new ArrayList<>();
+        SeriesForecaster forecaster = one(name).forecaster;
+        long fine = forecaster.settings().fineStep().toMillis();
+        long coarse = forecaster.settings().coarseStep().toMillis();
+        // Forecasters take multiples of their own step; recordings of any other step are cut anew.
+        long target = width % fine == 0 ? width : coarse;
+        RecordedRates rates = new RecordedRates(from, target);
+        long next = from.toEpochMilli();
         for (HistoryRow row : sorted) {
-            long index = Math.floorDiv(row.time().toEpochMilli() - from.toEpochMilli(), width);
-            while (bins.size() < index) {
-                bins.add(Bin.unknown());
-            }
+            long start = row.time().toEpochMilli();
             OptionalDouble sum = field.apply(row);
-            if (bins.size() == index) {
-                bins.add(sum.isPresent() ? Bin.of(sum.getAsDouble() / (width / 1000.0)) : Bin.unknown());
+            // A row that overlaps the one before was recorded twice; the first one counts.
+            if (sum.isPresent() && start >= next) {
+                rates.add(start, start + width, sum.getAsDouble());
+                next = start + width;
             }
         }
-        return one(name)
-                .forecaster
-                .learnHistory(from, Duration.ofMillis(width), bins)
+        return forecaster
+                .learnHistory(from, Duration.ofMillis(target), rates.bins())
                 .accepted();
     }
 }

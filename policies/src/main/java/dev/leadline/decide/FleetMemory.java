@@ -21,8 +21,9 @@ final class FleetMemory {
     private final LeadTimes leadTimes = new LeadTimes();
     private final IdleWatch idle = new IdleWatch();
     private final Map<String, PoolMemory> pools = new LinkedHashMap<>();
-    private Optional<Instant> firstLook = Optional.empty();
+    private Optional<Instant> watchedSince = Optional.empty();
     private Optional<Instant> lastGood = Optional.empty();
+    private Duration staleAfter = Duration.ZERO;
     private double tickSeconds = FIRST_TICK_SECONDS;
 
     FleetMemory(ScalingPolicy policy) {
@@ -32,19 +33,24 @@ final class FleetMemory {
 
     /** Makes room for the pools of a changed policy; what is known of the others stays. */
     void adopt(ScalingPolicy policy) {
+        staleAfter = policy.fallback().staleAfter();
         policy.pools().forEach(pool -> pools.computeIfAbsent(pool.name(), name -> new PoolMemory(pool)));
         pools.keySet().retainAll(policy.pools().stream().map(Pool::name).toList());
     }
 
     void learn(FleetSnapshot snapshot, FleetObservation seen) {
-        if (firstLook.isEmpty()) {
-            firstLook = Optional.of(seen.time());
-            lastGood = firstLook;
+        if (watchedSince.isEmpty()) {
+            watchedSince = Optional.of(seen.time());
+            lastGood = watchedSince;
         }
         leadTimes.learn(snapshot);
         forecasts.learn(seen);
         idle.learn(seen);
         if (seen.demand().requests().isPresent()) {
+            if (blindFor(seen.time()).compareTo(staleAfter) > 0) {
+                // What happened meanwhile is not known, so watching begins anew.
+                watchedSince = Optional.of(seen.time());
+            }
             lastGood = Optional.of(seen.time());
         }
         if (seen.seconds().isPresent()) {
@@ -79,9 +85,9 @@ final class FleetMemory {
         return Math.round(tickSeconds * 1000);
     }
 
-    /** How long the fleet has been watched. */
+    /** How long the fleet has been watched without a gap longer than the policy allows. */
     Duration watched(Instant now) {
-        return firstLook.map(first -> Duration.between(first, now)).orElse(Duration.ZERO);
+        return watchedSince.map(first -> Duration.between(first, now)).orElse(Duration.ZERO);
     }
 
     /** How long demand has not been known. */

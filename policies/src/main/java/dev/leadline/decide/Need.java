@@ -15,6 +15,11 @@ import java.util.Map;
  */
 record Need(double exact, ReasonCode code, Map<String, Double> numbers, String sentence) {
 
+    /** False when the number only stands in for a need that nobody can tell. */
+    boolean isKnown() {
+        return code != ReasonCode.MissingData && code != ReasonCode.CapacityUnknown;
+    }
+
     int replicas() {
         return Replicas.covering(exact).count();
     }
