@@ -38,6 +38,7 @@ final class EppExposition {
     private final HistogramFamily ttft;
     private final HistogramFamily tpot;
     private final HistogramFamily input;
+    private final HistogramFamily cached;
     private final HistogramFamily output;
 
     /** A router of one inference pool that serves one model. */
@@ -63,6 +64,12 @@ final class EppExposition {
                 TPOT_BOUNDS);
         this.input =
                 histogram("llm_d_epp_request_input_tokens", "[ALPHA] Input token count.", request + ",", INPUT_BOUNDS);
+        this.cached = histogram(
+                "llm_d_epp_request_cached_tokens",
+                "[ALPHA] Distribution of prompt tokens read from cache per request, as reported by the model server in"
+                        + " the response.",
+                request + ",",
+                INPUT_BOUNDS);
         this.output = histogram(
                 "llm_d_epp_request_output_tokens", "[ALPHA] Output token count.", request + ",", OUTPUT_BOUNDS);
     }
@@ -163,6 +170,7 @@ final class EppExposition {
         router.ttft().ifPresent(values -> ttft.write(out, values));
         router.tpot().ifPresent(values -> tpot.write(out, values));
         router.completedInputTokens().ifPresent(values -> input.write(out, values));
+        router.completedCachedTokens().ifPresent(values -> cached.write(out, values));
         router.completedOutputTokens().ifPresent(values -> output.write(out, values));
         gauge(
                 out,
