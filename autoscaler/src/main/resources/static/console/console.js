@@ -169,8 +169,20 @@ function drawValue(state) {
   charts.attainment.set([timeline.t, share(s.attainmentLastMinute), share(s.attainment)], state.totalSeconds);
   charts.attainment.label(`${percent(state.attainment.running)} of requests within both targets so far`);
   const line = (perHour) => timeline.t.map((t) => (perHour > 0 ? (perHour * t) / 3600 : null));
-  charts.gpu.set([timeline.t, line(state.staticPeakGpus), s.hpaGpuHours ?? timeline.t.map(() => null), s.gpuHours ?? []], state.totalSeconds);
+  charts.gpu.set([timeline.t, line(state.staticPeakGpus), along(state.bestScaler, timeline.t), s.gpuHours ?? []], state.totalSeconds);
   charts.gpu.label(`${number(state.gpuHours, 1)} GPU-hours used so far`);
+}
+
+/** A curve of its own points read at ours, linear in between. */
+function along(curve, times) {
+  if (!curve) return times.map(() => null);
+  let i = 0;
+  return times.map((t) => {
+    while (i + 1 < curve.seconds.length && curve.seconds[i + 1] <= t) i++;
+    if (i + 1 >= curve.seconds.length) return curve.gpuHours[i] ?? null;
+    const share = (t - curve.seconds[i]) / (curve.seconds[i + 1] - curve.seconds[i]);
+    return curve.gpuHours[i] + share * (curve.gpuHours[i + 1] - curve.gpuHours[i]);
+  });
 }
 
 function comparisons(state) {

@@ -10,6 +10,7 @@ import dev.leadline.demo.DemoState.Phase;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
+import dev.leadline.rehearse.SimulationTotals;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class DemoBoard {
     private Optional<Cycle> latest = Optional.empty();
     private OptionalDouble staticPeakGpus = OptionalDouble.empty();
     private OptionalDouble ceiling = OptionalDouble.empty();
+    private Optional<DemoState.Curve> bestScaler = Optional.empty();
 
     DemoBoard(Settings settings) {
         this.settings = settings;
@@ -101,16 +103,40 @@ final class DemoBoard {
         ceiling = largestSaving;
     }
 
+    /** The bill is final, and so is what became of every request; those never answered count as misses. */
+    synchronized void settle(SimulationTotals billed, SimulationTotals totals) {
+        count = new Count(
+                billed.seconds(), totals.offered(), totals.attained(), billed.gpuHours(), count.gpusInUse());
+    }
+
+    /** How it ended, for print. */
+    synchronized DemoSummary summary(int decisions) {
+        return new DemoSummary(
+                workload, rows(peakSoFar()).stream().map(DemoSummary.Row::of).toList(), ceiling, decisions);
+    }
+
+    /** How many rounds were decided. */
+    synchronized int rounds() {
+        return timeline.size();
+    }
+
+    synchronized double elapsedSeconds() {
+        return count.seconds();
+    }
+
     /** Share of requests within both targets so far; absent before the first one ended. */
     synchronized OptionalDouble attainment() {
         return share(count.attained(), count.judged());
     }
 
+    /** The bill of the best reactive scaler over time. */
+    synchronized void bestScaler(DemoState.Curve curve) {
+        bestScaler = Optional.of(curve);
+    }
+
     /** Everything for the page, with the timeline from a tick on. */
     synchronized DemoState state(int since) {
-        OptionalDouble peakSoFar = staticPeakGpus.isEmpty()
-                ? staticPeakGpus
-                : OptionalDouble.of(staticPeakGpus.getAsDouble() * count.seconds() / 3600);
+        OptionalDouble peakSoFar = peakSoFar();
         List<String> pools =
                 latest.map(cycle -> List.copyOf(cycle.plan().pools().keySet())).orElse(List.of());
         return new DemoState(
@@ -134,9 +160,16 @@ final class DemoBoard {
                 new DemoState.Gpus(count.gpusInUse(), settings.gpuLimit()),
                 poolsNow(),
                 rows(peakSoFar),
+                bestScaler,
                 decisions(),
                 latest.map(cycle -> DemoWords.instances(cycle.observation())).orElse(List.of()),
                 timeline.since(since, pools));
+    }
+
+    private OptionalDouble peakSoFar() {
+        return staticPeakGpus.isEmpty()
+                ? staticPeakGpus
+                : OptionalDouble.of(staticPeakGpus.getAsDouble() * count.seconds() / 3600);
     }
 
     private List<Comparison> rows(OptionalDouble peakSoFar) {

@@ -30,6 +30,7 @@ import java.util.OptionalDouble;
  * @param gpus accelerators held and allowed
  * @param pools the pools now
  * @param comparisons one row per strategy
+ * @param bestScaler accelerator-hours of the best reactive scaler over time; absent until it is found
  * @param decisions latest decisions, newest first
  * @param instances every instance as the last scrape found it
  * @param timeline what happened since the asked-for tick
@@ -55,6 +56,7 @@ record DemoState(
         Gpus gpus,
         Map<String, PoolNow> pools,
         List<Comparison> comparisons,
+        Optional<Curve> bestScaler,
         List<Decision> decisions,
         List<Instance> instances,
         DemoTimeline.Part timeline) {
@@ -88,6 +90,9 @@ record DemoState(
             OptionalDouble gpuHours,
             OptionalDouble againstPeak,
             String note) {}
+
+    /** Accelerator-hours over simulated seconds. */
+    record Curve(List<Double> seconds, List<Double> gpuHours) {}
 
     /** One decision in words. */
     record Decision(String id, Instant time, String sentence) {}

@@ -9,10 +9,12 @@ import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Reading;
+import dev.leadline.rehearse.SimulationTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -57,6 +59,17 @@ final class DemoWords {
                 ? Optional.empty()
                 : Optional.of("Scale-in is held, because missing data never shrinks a pool: "
                         + String.join(", and ", parts) + ".");
+    }
+
+    /** How it ended, in a sentence. */
+    static String ending(SimulationTotals billed, SimulationTotals totals) {
+        return String.format(
+                Locale.ROOT,
+                "The replay is over: %.2f %% of %,d requests within both targets for %.1f GPU-hours."
+                        + " The journal stays readable.",
+                totals.attainment() * 100,
+                totals.offered(),
+                billed.gpuHours());
     }
 
     /** The rows of the table, in the order of the policy. */

@@ -51,9 +51,4 @@ final class LockStep {
         return registry.latest(policy)
                 .orElseThrow(() -> new NoSuchElementException("the policy " + policy + " is not in force"));
     }
-
-    /** Lets simulated time pass. */
-    void move(double seconds) {
-        fleet.advanceTo(fleet.now() + seconds);
-    }
 }

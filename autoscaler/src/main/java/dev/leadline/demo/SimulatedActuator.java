@@ -8,19 +8,25 @@ import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.rehearse.FleetSimulator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Orders replicas from a simulated fleet, where a cluster would be asked through the scale subresource. */
 public final class SimulatedActuator implements Actuator {
 
-    private final FleetSimulator fleet;
+    private Optional<FleetSimulator> attached = Optional.empty();
 
-    /** @param fleet used by the deciding thread alone */
-    public SimulatedActuator(FleetSimulator fleet) {
-        this.fleet = fleet;
+    /** From now on orders go to this fleet, which is used by the deciding thread alone. */
+    public void attach(FleetSimulator fleet) {
+        attached = Optional.of(fleet);
     }
 
     @Override
     public ActuationResult apply(ScalingPolicy policy, ScalingPlan plan) {
+        return attached.map(fleet -> apply(fleet, plan))
+                .orElse(ActuationResult.failed("The simulated fleet has not started yet, so nothing was changed."));
+    }
+
+    private static ActuationResult apply(FleetSimulator fleet, ScalingPlan plan) {
         List<String> unknown = plan.pools().keySet().stream()
                 .filter(name -> !fleet.spec().pools().containsKey(name))
                 .toList();
