@@ -21,6 +21,9 @@ import java.util.OptionalDouble;
 /** One decision: every pool's need, then every limit in order, each leaving its step. */
 final class Decider {
 
+    /** A replica is kept for demand that is more likely than not; for less, a start is the cheaper bet. */
+    private static final double LIKELY = 0.5;
+
     private final ScalingPolicy policy;
     private final FleetMemory memory;
     private final FleetObservation seen;
@@ -38,10 +41,7 @@ final class Decider {
         this.seen = seen;
         this.outlook = outlook;
         this.now = seen.time();
-        this.estimator = new NeedEstimator(
-                memory.forecasts(),
-                policy.forecast().enabled(),
-                policy.objectives().attainment().value());
+        this.estimator = new NeedEstimator(memory.forecasts(), policy.forecast().enabled());
         for (Pool pool : policy.pools()) {
             PoolObservation observed =
                     seen.pools().getOrDefault(pool.name(), new PoolObservation(pool.name(), pool.role(), List.of()));
@@ -66,7 +66,7 @@ final class Decider {
         String series = NeedEstimator.seriesOf(view.pool().role());
         Duration order = view.leadTime().plusMillis(memory.tickMillis());
         Optional<DemandAhead> ahead = estimator
-                .ahead(series, outlook, order, false)
+                .ahead(series, outlook, order, memory.quantile(view.pool().role()), false)
                 .map(demand -> demand.times(PlannedChanges.factor(policy, now, now.plus(order))));
         demands.put(view.pool().name(), ahead);
         Need decisive = decisive(view, remembered, ahead);
@@ -107,7 +107,7 @@ final class Decider {
                 remembered.breakEven(view.leadTime(), view.objectives().perTokenSeconds());
         int lately = remembered.needed().largest(now, breakEven, limit.replicas());
         int soon = estimator
-                .ahead(series, outlook, view.leadTime().plus(breakEven), true)
+                .ahead(series, outlook, view.leadTime().plus(breakEven), LIKELY, true)
                 .map(demand -> decisive(view, remembered, Optional.of(demand)).replicas())
                 .orElse(limit.replicas());
         int kept = Math.min(view.current(), Math.max(lately, soon));

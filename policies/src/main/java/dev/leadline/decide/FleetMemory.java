@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.PoolObservation;
+import dev.leadline.fleet.Role;
+import dev.leadline.policy.Objectives;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What is remembered of one policy's fleet between two decisions. */
 final class FleetMemory {
@@ -24,10 +28,15 @@ final class FleetMemory {
     private Optional<Instant> watchedSince = Optional.empty();
     private Optional<Instant> lastGood = Optional.empty();
     private Duration staleAfter = Duration.ZERO;
+    private final MissBudget firstTokens;
+    private final MissBudget tokenGaps;
     private double tickSeconds = FIRST_TICK_SECONDS;
 
     FleetMemory(ScalingPolicy policy) {
         forecasts = new DemandForecasts(policy.forecast());
+        double allowed = policy.objectives().attainment().complement().value();
+        firstTokens = new MissBudget(allowed);
+        tokenGaps = new MissBudget(allowed);
         adopt(policy);
     }
 
@@ -38,7 +47,7 @@ final class FleetMemory {
         pools.keySet().retainAll(policy.pools().stream().map(Pool::name).toList());
     }
 
-    void learn(FleetSnapshot snapshot, FleetObservation seen) {
+    void learn(FleetSnapshot snapshot, FleetObservation seen, Objectives objectives) {
         if (watchedSince.isEmpty()) {
             watchedSince = Optional.of(seen.time());
             lastGood = watchedSince;
@@ -56,11 +65,49 @@ final class FleetMemory {
         if (seen.seconds().isPresent()) {
             double seconds = seen.seconds().getAsDouble();
             tickSeconds += 0.2 * (seconds - tickSeconds);
+            learnMisses(seen, objectives, seconds);
             for (PoolObservation pool : seen.pools().values()) {
                 Optional.ofNullable(pools.get(pool.name()))
                         .ifPresent(memory -> memory.learn(pool, seen.demand(), seconds, seen.time()));
             }
         }
+    }
+
+    private void learnMisses(FleetObservation seen, Objectives objectives, double seconds) {
+        double prompt = promptTokens(seen.demand());
+        OptionalDouble late = seen.ttft().isPresent()
+                ? MissBudget.shareAbove(seen.ttft().get(), objectives.firstTokenSeconds(prompt))
+                : OptionalDouble.empty();
+        OptionalDouble slow = seen.tpot().isPresent()
+                ? MissBudget.shareAbove(seen.tpot().get(), objectives.perTokenSeconds())
+                : OptionalDouble.empty();
+        late.ifPresent(missed -> firstTokens.learn(missed, seconds));
+        // A first token also waits for room in decode, so decode answers for it while requests wait there.
+        double decodeMissed = Math.max(slow.orElse(0), decodeIsFull(seen) ? late.orElse(0) : 0);
+        if (slow.isPresent() || late.isPresent()) {
+            tokenGaps.learn(decodeMissed, seconds);
+        }
+    }
+
+    private static double promptTokens(Demand demand) {
+        double requests = demand.requests().orElse(0);
+        return requests > 0 ? demand.uncachedInputTokens().orElse(0) / requests : 0;
+    }
+
+    private static boolean decodeIsFull(FleetObservation seen) {
+        return seen.pools().values().stream()
+                .filter(pool -> pool.role() == Role.Decode)
+                .flatMap(pool -> pool.ready().stream())
+                .anyMatch(one -> one.snapshot()
+                        .engine()
+                        .ifFresh()
+                        .map(sample -> sample.waitingForCapacity().orElse(0) > 0)
+                        .orElse(false));
+    }
+
+    /** The demand quantile that a role provisions for now. */
+    double quantile(Role role) {
+        return role == Role.Decode ? tokenGaps.quantile() : firstTokens.quantile();
     }
 
     DemandForecasts forecasts() {

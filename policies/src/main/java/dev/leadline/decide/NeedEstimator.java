@@ -20,12 +20,10 @@ final class NeedEstimator {
 
     private final DemandForecasts forecasts;
     private final boolean forecastEnabled;
-    private final double quantile;
 
-    NeedEstimator(DemandForecasts forecasts, boolean forecastEnabled, double quantile) {
+    NeedEstimator(DemandForecasts forecasts, boolean forecastEnabled) {
         this.forecasts = forecasts;
         this.forecastEnabled = forecastEnabled;
-        this.quantile = quantile;
     }
 
     /** The series that a role works on. */
@@ -36,9 +34,10 @@ final class NeedEstimator {
     /**
      * Demand at a horizon; empty when neither the present nor a forecast is known.
      *
+     * @param quantile the quantile to provision for
      * @param peak true for the largest value on the way there, false for the value there
      */
-    Optional<DemandAhead> ahead(String series, DemandOutlook outlook, Duration horizon, boolean peak) {
+    Optional<DemandAhead> ahead(String series, DemandOutlook outlook, Duration horizon, double quantile, boolean peak) {
         OptionalDouble present = forecasts.present(series);
         Optional<QuantilePath> path = forecastEnabled ? outlook.path(series) : Optional.empty();
         if (path.isEmpty()) {
