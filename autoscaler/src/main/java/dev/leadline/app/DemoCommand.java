@@ -81,8 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int follow(Demo demo, DemoSettings settings, PrintWriter out, PrintWriter err)
-            throws InterruptedException {
+    private int follow(Demo demo, DemoSettings settings, PrintWriter out, PrintWriter err) throws InterruptedException {
         out.println("The demo is at http://localhost:" + demo.port() + "/ . Stop it with Ctrl-C.");
         out.flush();
         showProgress(demo, settings, out);
@@ -109,7 +108,8 @@ public final class DemoCommand implements Callable<Integer> {
                     "%3.0f %% of the hour replayed, %s of requests within both targets%s",
                     Math.min(100, 100 * demo.elapsedSeconds() / settings.seconds()),
                     demo.attainment().isPresent()
-                            ? String.format(Locale.ROOT, "%.2f %%", demo.attainment().getAsDouble() * 100)
+                            ? String.format(
+                                    Locale.ROOT, "%.2f %%", demo.attainment().getAsDouble() * 100)
                             : "none",
                     demo.elapsedSeconds() >= settings.seconds() ? "; the other strategies are being rehearsed" : ""));
             out.flush();

@@ -5,7 +5,6 @@ import dev.leadline.api.ApiServer;
 import dev.leadline.api.PortTakenException;
 import dev.leadline.demo.DemoState.Phase;
 import dev.leadline.rehearse.SimulationTotals;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -105,8 +105,7 @@ final class DemoBoard {
 
     /** The bill is final, and so is what became of every request; those never answered count as misses. */
     synchronized void settle(SimulationTotals billed, SimulationTotals totals) {
-        count = new Count(
-                billed.seconds(), totals.offered(), totals.attained(), billed.gpuHours(), count.gpusInUse());
+        count = new Count(billed.seconds(), totals.offered(), totals.attained(), billed.gpuHours(), count.gpusInUse());
     }
 
     /** How it ended, for print. */

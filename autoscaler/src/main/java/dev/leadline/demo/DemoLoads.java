@@ -47,6 +47,7 @@ final class DemoLoads {
         String split = parts.entrySet().stream()
                 .map(part -> String.format(Locale.ROOT, "%s %.1f", part.getKey(), part.getValue()))
                 .collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "%s %.1f replicas (%s)", pool, need.of(pool).mean(), split);
+        return String.format(
+                Locale.ROOT, "%s %.1f replicas (%s)", pool, need.of(pool).mean(), split);
     }
 }

@@ -22,8 +22,8 @@ final class DemoPolicy {
             return switch (PolicyParser.parse(text)) {
                 case ParsedPolicy.Valid valid -> valid;
                 case ParsedPolicy.Invalid invalid ->
-                    throw new IllegalStateException("the packaged policy " + RESOURCE + " is wrong: "
-                            + invalid.violations());
+                    throw new IllegalStateException(
+                            "the packaged policy " + RESOURCE + " is wrong: " + invalid.violations());
             };
         } catch (IOException e) {
             throw new UncheckedIOException("the packaged policy " + RESOURCE + " cannot be read", e);

@@ -15,7 +15,6 @@ import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
 import dev.leadline.policy.ParsedPolicy;
-import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.rehearse.FleetSimulator;
 import dev.leadline.rehearse.Rehearsal;
@@ -23,7 +22,6 @@ import dev.leadline.rehearse.SimulationProgress;
 import dev.leadline.rehearse.SimulationTotals;
 import dev.leadline.store.InMemoryPolicies;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -55,14 +53,15 @@ final class DemoReplay implements AutoCloseable {
         this.policy = packaged.policy();
         Map<String, Role> roles = new LinkedHashMap<>();
         policy.pools().forEach(pool -> roles.put(pool.name(), pool.role()));
-        this.engines = SimulatedEngines.start(policy.model().name(), policy.key().namespace(), roles);
+        this.engines =
+                SimulatedEngines.start(policy.model().name(), policy.key().namespace(), roles);
         InstantSource clock = () -> engines.shown().time();
         PrometheusRegistry prometheus = new PrometheusRegistry();
         this.metrics = new LoopMetrics(prometheus, registry, clock);
         DecisionStream stream = new DecisionStream();
         this.loop = new PolicyLoop(registry, journal, actuator, List.of(metrics, stream), clock);
         PolicyService policies = new PolicyService(
-                new InMemoryPolicies(clock), registry, journal, new InMemoryDemandHistory(), metrics, clock);
+                new InMemoryPolicies(), registry, journal, new InMemoryDemandHistory(), metrics, clock);
         policies.put(policy, packaged.document());
         this.parts = new ApiServer.Parts(
                 policies, registry, journal, loop, SimulatedSources.pushedBodies(), stream, prometheus);
@@ -82,7 +81,8 @@ final class DemoReplay implements AutoCloseable {
     SimulationTotals run(DemoLoad load) throws InterruptedException {
         FleetSimulator fleet = new FleetSimulator(load.fleet(), load.requests(), settings.seed());
         actuator.attach(fleet);
-        LockStep lockStep = new LockStep(fleet, engines, source(), loop, registry, policy.key());
+        LockStep lockStep =
+                new LockStep(fleet, engines, SimulatedSources.scraping(engines), loop, registry, policy.key());
         Pace pace = new Pace(settings.speed());
         double end = fleet.lastArrival();
         board.begin(load.description(), end);

@@ -27,8 +27,8 @@ public record DemoSettings(
             throw new IllegalArgumentException("a speed is a number of at least 0, not " + speed);
         }
         if (!(seconds > 0 && seconds <= 3600)) {
-            throw new IllegalArgumentException("the load lasts an hour: replay more than 0 s and at most 3600 s of it,"
-                    + " not " + seconds);
+            throw new IllegalArgumentException(
+                    "the load lasts an hour: replay more than 0 s and at most 3600 s of it," + " not " + seconds);
         }
         if (!step.isPositive() || !scrapeTimeout.isPositive()) {
             throw new IllegalArgumentException("the step and the scrape timeout must be above 0");

@@ -49,8 +49,7 @@ final class Rivals {
         List<RehearsalResult> results = new ArrayList<>();
         for (ScalingStrategy scaler : scalers) {
             stopWhenInterrupted();
-            RehearsalResult result =
-                    Rehearsal.run(load.fleet(), load.requests(), scaler, seed, ProgressListener.NONE);
+            RehearsalResult result = Rehearsal.run(load.fleet(), load.requests(), scaler, seed, ProgressListener.NONE);
             results.add(result);
             board.compare(scaler.name(), row(title(scaler), result, "rehearsed over the whole load"));
         }
@@ -97,11 +96,12 @@ final class Rivals {
 
     private void showBest(List<ScalingStrategy> scalers, List<RehearsalResult> results) {
         Comparator<RehearsalResult> better = Comparator.comparingDouble(RehearsalResult::attainment)
-                .thenComparing(Comparator.comparingDouble(RehearsalResult::gpuHours)
-                        .reversed());
+                .thenComparing(
+                        Comparator.comparingDouble(RehearsalResult::gpuHours).reversed());
         results.stream().max(better).ifPresent(best -> {
             ScalingStrategy scaler = scalers.get(results.indexOf(best));
-            board.compare(scaler.name(), row(title(scaler), best, "the best of the four, by requests within both targets"));
+            board.compare(
+                    scaler.name(), row(title(scaler), best, "the best of the four, by requests within both targets"));
             board.bestScaler(curve(best));
         });
     }

@@ -32,7 +32,8 @@ public final class SimulatedActuator implements Actuator {
                 .toList();
         if (!unknown.isEmpty()) {
             return ActuationResult.failed("The simulated fleet has no pool named " + String.join(" or ", unknown)
-                    + ", so nothing was changed; it has " + String.join(" and ", fleet.spec().pools().keySet()) + ".");
+                    + ", so nothing was changed; it has "
+                    + String.join(" and ", fleet.spec().pools().keySet()) + ".");
         }
         List<String> changed = new ArrayList<>();
         plan.pools().forEach((name, pool) -> {
