@@ -7,8 +7,10 @@ import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.Mode;
+import dev.leadline.policy.PlannedDemand;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
+import dev.leadline.policy.ScheduledFloors;
 import dev.leadline.units.Replicas;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +69,7 @@ final class Decider {
         Duration order = view.leadTime().plusMillis(memory.tickMillis());
         Optional<DemandAhead> ahead = estimator
                 .ahead(series, outlook, order, memory.quantile(view.pool().role()), false)
-                .map(demand -> demand.times(PlannedChanges.factor(policy, now, now.plus(order))));
+                .map(demand -> demand.times(announcedFactor(now.plus(order))));
         demands.put(view.pool().name(), ahead);
         Need decisive = decisive(view, remembered, ahead);
         int need = decisive.replicas();
@@ -82,6 +84,12 @@ final class Decider {
         }
         replaceLost(view, limit);
         remembered.proposed().add(now, limit.replicas());
+    }
+
+    /** What announced events add to the demand by then; what they add now is in the measured demand already. */
+    private double announcedFactor(Instant then) {
+        double already = PlannedDemand.factorAt(policy, now);
+        return already > 0 ? Math.max(1, PlannedDemand.peakFactor(policy, now, then) / already) : 1;
     }
 
     private Need decisive(PoolView view, PoolMemory remembered, Optional<DemandAhead> ahead) {
@@ -192,7 +200,9 @@ final class Decider {
         fallback(view, limit);
         OperatorRules.stabilization(limit, view, remembered, policy.behavior(), now);
         OperatorRules.stepLimit(limit, view, remembered, policy.behavior(), now);
-        int floor = PlannedChanges.floor(policy, name, now, now.plus(view.leadTime()));
+        int floor = ScheduledFloors.floorsUntil(policy, now, now.plus(view.leadTime()))
+                .getOrDefault(name, Replicas.NONE)
+                .count();
         if (floor > limit.replicas()) {
             limit.move(
                     floor,

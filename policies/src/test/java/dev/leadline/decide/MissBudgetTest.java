@@ -25,9 +25,9 @@ class MissBudgetTest {
         }
         double relaxed = budget.quantile();
         assertThat(relaxed).isLessThan(0.9);
-        budget.learn(0.5, 5);
-        budget.learn(0.5, 5);
-        budget.learn(0.5, 5);
+        for (int i = 0; i < 6; i++) {
+            budget.learn(0.5, 5);
+        }
         assertThat(budget.quantile()).isGreaterThan(0.98);
     }
 
@@ -58,6 +58,7 @@ class MissBudgetTest {
     @Test
     void knowsNothingWithoutBuckets() {
         assertThat(MissBudget.shareAbove(CumulativeHistogram.of(5, 10), 1)).isEmpty();
-        assertThat(MissBudget.shareAbove(CumulativeHistogram.of(0, 0, Map.of(1.0, 0.0)), 1)).isEmpty();
+        assertThat(MissBudget.shareAbove(CumulativeHistogram.of(0, 0, Map.of(1.0, 0.0)), 1))
+                .isEmpty();
     }
 }
