@@ -4,6 +4,7 @@ package dev.leadline.demo;
 import dev.leadline.api.ApiServer;
 import dev.leadline.api.DecisionStream;
 import dev.leadline.api.PolicyService;
+import dev.leadline.api.PushedBodies;
 import dev.leadline.decide.ForecastingController;
 import dev.leadline.demo.DemoState.Phase;
 import dev.leadline.fleet.Role;
@@ -14,6 +15,9 @@ import dev.leadline.loop.Latest;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
+import dev.leadline.observe.MetricsScraper;
+import dev.leadline.observe.ScrapeLimits;
+import dev.leadline.observe.ScrapedFleets;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.rehearse.FleetSimulator;
@@ -45,9 +49,15 @@ final class DemoReplay implements AutoCloseable {
     private final PolicyLoop loop;
     private final LoopMetrics metrics;
     private final ApiServer.Parts parts;
+    private final MetricsScraper scraper;
+    private final ScrapedFleets source;
     private final DemoBoard board;
 
-    DemoReplay(DemoSettings settings) {
+    /**
+     * @param settings how it runs
+     * @param bodies reads what visitors push
+     */
+    DemoReplay(DemoSettings settings, PushedBodies bodies) {
         this.settings = settings;
         ParsedPolicy.Valid packaged = DemoPolicy.read();
         this.policy = packaged.policy();
@@ -63,8 +73,13 @@ final class DemoReplay implements AutoCloseable {
         PolicyService policies = new PolicyService(
                 new InMemoryPolicies(), registry, journal, new InMemoryDemandHistory(), metrics, clock);
         policies.put(policy, packaged.document());
-        this.parts = new ApiServer.Parts(
-                policies, registry, journal, loop, SimulatedSources.pushedBodies(), stream, prometheus);
+        this.parts = new ApiServer.Parts(policies, registry, journal, loop, bodies, stream, prometheus);
+        this.scraper = new MetricsScraper(new ScrapeLimits(
+                settings.scrapeTimeout(),
+                ScrapeLimits.DEFAULT.maxBytes(),
+                ScrapeLimits.DEFAULT.parallel(),
+                ScrapeLimits.DEFAULT.staleAfter()));
+        this.source = new ScrapedFleets(new SimulatedDirectory(engines, policy.key()), scraper);
         this.board = new DemoBoard(new DemoBoard.Settings(
                 policy.key().toString(),
                 settings.speed(),
@@ -81,8 +96,7 @@ final class DemoReplay implements AutoCloseable {
     SimulationTotals run(DemoLoad load) throws InterruptedException {
         FleetSimulator fleet = new FleetSimulator(load.fleet(), load.requests(), settings.seed());
         actuator.attach(fleet);
-        LockStep lockStep =
-                new LockStep(fleet, engines, SimulatedSources.scraping(engines), loop, registry, policy.key());
+        LockStep lockStep = new LockStep(fleet, engines, source, metrics, loop, registry, policy.key());
         Pace pace = new Pace(settings.speed());
         double end = fleet.lastArrival();
         board.begin(load.description(), end);
@@ -140,6 +154,7 @@ final class DemoReplay implements AutoCloseable {
 
     @Override
     public void close() {
+        scraper.close();
         engines.close();
     }
 }

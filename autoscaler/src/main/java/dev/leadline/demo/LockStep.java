@@ -3,11 +3,14 @@ package dev.leadline.demo;
 
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.loop.Latest;
+import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
-import dev.leadline.observe.FleetSource;
+import dev.leadline.observe.ScrapedFleets;
 import dev.leadline.policy.PolicyKey;
+import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.rehearse.FleetSimulator;
+import java.time.Duration;
 import java.util.NoSuchElementException;
 
 /**
@@ -19,7 +22,8 @@ final class LockStep {
 
     private final FleetSimulator fleet;
     private final SimulatedEngines engines;
-    private final FleetSource source;
+    private final ScrapedFleets source;
+    private final LoopMetrics metrics;
     private final PolicyLoop loop;
     private final PolicyRegistry registry;
     private final PolicyKey policy;
@@ -27,13 +31,15 @@ final class LockStep {
     LockStep(
             FleetSimulator fleet,
             SimulatedEngines engines,
-            FleetSource source,
+            ScrapedFleets source,
+            LoopMetrics metrics,
             PolicyLoop loop,
             PolicyRegistry registry,
             PolicyKey policy) {
         this.fleet = fleet;
         this.engines = engines;
         this.source = source;
+        this.metrics = metrics;
         this.loop = loop;
         this.registry = registry;
         this.policy = policy;
@@ -47,8 +53,15 @@ final class LockStep {
     Latest round() {
         FleetSnapshot moment = fleet.snapshot();
         engines.show(moment);
-        loop.cycle(policy, source.look(moment.time()));
-        return registry.latest(policy)
-                .orElseThrow(() -> new NoSuchElementException("the policy " + policy + " is not in force"));
+        ScalingPolicy inForce = registry.find(policy).orElseThrow(this::deleted);
+        long start = System.nanoTime();
+        FleetSnapshot seen = source.at(inForce, moment.time());
+        metrics.scraped(Duration.ofNanos(System.nanoTime() - start));
+        loop.cycle(policy, seen);
+        return registry.latest(policy).orElseThrow(this::deleted);
+    }
+
+    private NoSuchElementException deleted() {
+        return new NoSuchElementException("the policy " + policy + " is no longer in force");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,8 @@ class DashboardTest {
                 TreeSet<String> labels = new TreeSet<>();
                 Matcher metric = METRIC.matcher(query);
                 while (metric.find()) {
-                    labels.addAll(CATALOGUE.get(metric.group()).labels());
+                    labels.addAll(Objects.requireNonNull(CATALOGUE.get(metric.group()))
+                            .labels());
                 }
                 Matcher legend = LEGEND.matcher(target.get("legendFormat").asString());
                 while (legend.find()) {
