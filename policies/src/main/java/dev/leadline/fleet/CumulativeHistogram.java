@@ -4,6 +4,7 @@ package dev.leadline.fleet;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,11 @@ public record CumulativeHistogram(double sum, double count, NavigableMap<Double,
     /** Keeps an unmodifiable sorted copy of the buckets. */
     public CumulativeHistogram {
         buckets = Collections.unmodifiableNavigableMap(new TreeMap<>(buckets));
+    }
+
+    /** Mean of the observed values; absent when nothing was observed. */
+    public OptionalDouble mean() {
+        return count > 0 ? OptionalDouble.of(sum / count) : OptionalDouble.empty();
     }
 
     /** A histogram of which only sum and count are known. */

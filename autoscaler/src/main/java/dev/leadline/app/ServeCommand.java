@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.app;
+
+import dev.leadline.api.PortTakenException;
+import dev.leadline.api.PushedBodies;
+import dev.leadline.decide.PolicyController;
+import dev.leadline.loop.ScrapeSchedule;
+import dev.leadline.policy.DurationText;
+import dev.leadline.policy.ParsedPolicy;
+import dev.leadline.policy.ScalingPolicy;
+import dev.leadline.policy.Violation;
+import dev.leadline.store.DatabaseException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code leadline serve}: observe, decide and answer until it is stopped. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Observes fleets, decides how many replicas they need, and answers REST until it is stopped.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:stopped as asked", "1:could not start", "2:bad input"})
+public final class ServeCommand implements Callable<Integer> {
+
+    private static final int FAILURE = 1;
+    private static final int BAD_INPUT = 2;
+
+    private final Function<ScalingPolicy, PolicyController> controllers;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            paramLabel = "PORT",
+            description = "Port of the API; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--data",
+            defaultValue = "leadline-data",
+            paramLabel = "DIR",
+            description = "Directory of policies and decisions, made when missing. Default: ${DEFAULT-VALUE}.")
+    private Path data = Path.of("leadline-data");
+
+    @Option(
+            names = "--standalone",
+            description = "Needs no cluster: policies live in --data, and only this machine can reach the API.")
+    private boolean standalone;
+
+    @Option(
+            names = "--targets",
+            paramLabel = "FILE",
+            description = "YAML file that says where the instances of scraped policies are.")
+    private @Nullable Path targets;
+
+    @Option(
+            names = "--policies",
+            paramLabel = "FILE|DIR",
+            description = "YAML policies to bring into force at the start; they replace stored ones of the same name.")
+    private @Nullable Path policies;
+
+    @Option(
+            names = "--retention",
+            defaultValue = "90d",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How long decisions are kept. Default: ${DEFAULT-VALUE}.")
+    private Duration retention = StandaloneSettings.RETENTION;
+
+    /** @param controllers makes the controller of a policy that comes into force */
+    public ServeCommand(Function<ScalingPolicy, PolicyController> controllers) {
+        this.controllers = controllers;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = requireSpec().commandLine().getOut();
+        PrintWriter err = requireSpec().commandLine().getErr();
+        if (!standalone) {
+            err.println("Working in a cluster comes with a later release; start with --standalone until then.");
+            return FAILURE;
+        }
+        PolicyFiles.Loaded loaded =
+                policies == null ? new PolicyFiles.Loaded(List.of(), List.of()) : PolicyFiles.load(policies);
+        if (!loaded.violations().isEmpty()) {
+            loaded.violations().forEach(violation -> print(err, violation));
+            return BAD_INPUT;
+        }
+        return serve(loaded.policies(), out, err);
+    }
+
+    private int serve(List<ParsedPolicy.Valid> given, PrintWriter out, PrintWriter err) throws InterruptedException {
+        StandaloneSettings settings = new StandaloneSettings(
+                port, data, Optional.ofNullable(targets), retention, StandaloneSettings.INTERVAL);
+        try (Standalone running = Standalone.start(settings, given, controllers, bodies(), look())) {
+            out.println("Leadline answers at http://127.0.0.1:" + running.port() + "/api/v1 and keeps its data in "
+                    + data.toAbsolutePath().normalize() + ". Stop it with Ctrl-C.");
+            out.flush();
+            stopped.await();
+            return 0;
+        } catch (PortTakenException | DatabaseException refused) {
+            err.println(refused.getMessage());
+            return FAILURE;
+        }
+    }
+
+    private static void print(PrintWriter err, Violation violation) {
+        err.println(violation.path() + (violation.value().isEmpty() ? "" : " is " + violation.value()) + ": "
+                + violation.rule() + ". " + violation.hint());
+    }
+
+    private PushedBodies bodies() {
+        throw new IllegalStateException();
+    }
+
+    private Optional<ScrapeSchedule.Look> look() {
+        return Optional.empty();
+    }
+
+    private CommandSpec requireSpec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli runs this command");
+        }
+        return spec;
+    }
+
+    /** Durations as policies write them. */
+    static final class DurationConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return DurationText.parse(text)
+                    .filter(duration -> !duration.isZero())
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is not a duration above 0, such as 12h or 90d"));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.app;
+
+import dev.leadline.act.NoActuator;
+import dev.leadline.api.ApiServer;
+import dev.leadline.api.DecisionStream;
+import dev.leadline.api.PolicyService;
+import dev.leadline.api.PushedBodies;
+import dev.leadline.decide.PolicyController;
+import dev.leadline.loop.DemandRecorder;
+import dev.leadline.loop.LoopMetrics;
+import dev.leadline.loop.PolicyLoop;
+import dev.leadline.loop.PolicyRegistry;
+import dev.leadline.loop.ScrapeSchedule;
+import dev.leadline.policy.ParsedPolicy;
+import dev.leadline.policy.ScalingPolicy;
+import dev.leadline.store.Database;
+import dev.leadline.store.SqlDemandHistory;
+import dev.leadline.store.SqlJournal;
+import dev.leadline.store.SqlPolicies;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Leadline that needs no cluster: policies and decisions in a local database, the API on the loopback address. */
+final class Standalone implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+
+    private final Database database;
+    private final ApiServer server;
+    private final Optional<ScrapeSchedule> scrapes;
+    private final ScheduledExecutorService cleaner;
+
+    private Standalone(
+            Database database, ApiServer server, Optional<ScrapeSchedule> scrapes, ScheduledExecutorService cleaner) {
+        this.database = database;
+        this.server = server;
+        this.scrapes = scrapes;
+        this.cleaner = cleaner;
+    }
+
+    /**
+     * Opens the database, brings stored and given policies into force and opens the port.
+     *
+     * @param settings how to run
+     * @param given policies from files; they replace stored ones of the same name
+     * @param controllers makes the controller of a policy
+     * @param bodies reads what is pushed
+     * @param look reads scraped fleets; absent when nothing is scraped
+     */
+    static Standalone start(
+            StandaloneSettings settings,
+            List<ParsedPolicy.Valid> given,
+            Function<ScalingPolicy, PolicyController> controllers,
+            PushedBodies bodies,
+            Optional<ScrapeSchedule.Look> look) {
+        InstantSource clock = InstantSource.system();
+        Database database = Database.open(settings.data());
+        try {
+            SqlJournal journal = new SqlJournal(database, clock);
+            SqlDemandHistory history = new SqlDemandHistory(database);
+            PolicyRegistry registry = new PolicyRegistry(controllers);
+            PrometheusRegistry prometheus = new PrometheusRegistry();
+            LoopMetrics metrics = new LoopMetrics(prometheus, registry, clock);
+            DecisionStream stream = new DecisionStream();
+            PolicyLoop loop = new PolicyLoop(
+                    registry, journal, new NoActuator(), List.of(metrics, new DemandRecorder(history), stream), clock);
+            PolicyService policies =
+                    new PolicyService(new SqlPolicies(database, clock), registry, journal, history, metrics, clock);
+            policies.restore();
+            given.forEach(one -> policies.put(one.policy(), one.document()));
+            ApiServer server = ApiServer.of(
+                            new ApiServer.Parts(policies, registry, journal, loop, bodies, stream, prometheus))
+                    .start("127.0.0.1", settings.port());
+            return new Standalone(
+                    database,
+                    server,
+                    look.map(eyes ->
+                            new ScrapeSchedule(registry, loop, eyes, metrics, clock).start(settings.interval())),
+                    cleaner(journal, settings, clock));
+        } catch (RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
+    private static ScheduledExecutorService cleaner(
+            SqlJournal journal, StandaloneSettings settings, InstantSource clock) {
+        ScheduledExecutorService cleaner = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("journal-retention").daemon().factory());
+        var _ = cleaner.scheduleWithFixedDelay(() -> clean(journal, settings, clock), 1, 60, TimeUnit.MINUTES);
+        return cleaner;
+    }
+
+    // An exception would end the schedule, and the journal would grow for ever.
+    private static void clean(SqlJournal journal, StandaloneSettings settings, InstantSource clock) {
+        try {
+            journal.removeRecordedBefore(clock.instant().minus(settings.retention()));
+        } catch (RuntimeException failed) {
+            log.warn("Old decisions could not be removed; trying again in an hour.", failed);
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    boolean isRunning() {
+        return server.isRunning();
+    }
+
+    @Override
+    public void close() {
+        scrapes.ifPresent(ScrapeSchedule::close);
+        cleaner.shutdownNow();
+        server.close();
+        database.close();
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.loop;
+
+import dev.leadline.decide.HistoryReceipt;
+import dev.leadline.decide.HistoryRow;
+import dev.leadline.decide.PolicyController;
+import dev.leadline.policy.PolicyKey;
+import dev.leadline.policy.ScalingPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+
+/**
+ * The policies in force, each with a controller of its own. Work on one policy is strictly ordered; different policies
+ * run side by side.
+ */
+public final class PolicyRegistry {
+
+    private final Function<ScalingPolicy, PolicyController> controllers;
+    private final ConcurrentNavigableMap<PolicyKey, GovernedPolicy> inForce = new ConcurrentSkipListMap<>();
+
+    /** @param controllers makes the controller of a policy that comes into force */
+    public PolicyRegistry(Function<ScalingPolicy, PolicyController> controllers) {
+        this.controllers = controllers;
+    }
+
+    /**
+     * Brings a policy into force. One that replaces another of its name keeps what that one had learned.
+     *
+     * @return true when no policy of this name was in force
+     */
+    public boolean put(ScalingPolicy policy) {
+        GovernedPolicy fresh = new GovernedPolicy(controllers.apply(policy));
+        GovernedPolicy known = inForce.putIfAbsent(policy.key(), fresh);
+        if (known == null) {
+            return true;
+        }
+        known.inTurn(() -> {
+            known.adopt(policy);
+            return policy;
+        });
+        return false;
+    }
+
+    /** Takes a policy out of force; what it had learned is gone. */
+    public boolean remove(PolicyKey key) {
+        return inForce.remove(key) != null;
+    }
+
+    /** The policy of this name, when it is in force. */
+    public Optional<ScalingPolicy> find(PolicyKey key) {
+        return governed(key).map(GovernedPolicy::policy);
+    }
+
+    /** All policies in force, by namespace and name. */
+    public List<ScalingPolicy> all() {
+        return inForce.values().stream().map(GovernedPolicy::policy).toList();
+    }
+
+    /** The last pass of the loop for a policy; absent before its first observation. */
+    public Optional<Latest> latest(PolicyKey key) {
+        return governed(key).flatMap(GovernedPolicy::latest);
+    }
+
+    /** Teaches a policy the demand from before its first observation; absent when it is not in force. */
+    public Optional<HistoryReceipt> learn(PolicyKey key, List<HistoryRow> rows, Duration step) {
+        return governed(key)
+                .map(governed -> governed.inTurn(() -> governed.controller().learnHistory(rows, step)));
+    }
+
+    Optional<GovernedPolicy> governed(PolicyKey key) {
+        return Optional.ofNullable(inForce.get(key));
+    }
+}
