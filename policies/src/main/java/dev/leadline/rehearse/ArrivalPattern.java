@@ -19,13 +19,29 @@ final class ArrivalPattern {
         }
     }
 
+    private int meanInput;
+    private int meanOutput;
+
+    /** Begins with these mean lengths. */
+    ArrivalPattern(int meanInput, int meanOutput) {
+        this.meanInput = meanInput;
+        this.meanOutput = meanOutput;
+    }
+
+    /** Phases from here on have other mean lengths. */
+    ArrivalPattern lengths(int input, int output) {
+        meanInput = input;
+        meanOutput = output;
+        return this;
+    }
+
     /** A phase with a constant rate. */
-    ArrivalPattern steady(double seconds, double rate, int meanInput, int meanOutput) {
-        return ramp(seconds, rate, rate, meanInput, meanOutput);
+    ArrivalPattern steady(double seconds, double rate) {
+        return ramp(seconds, rate, rate);
     }
 
     /** A phase whose rate grows or falls in a straight line. */
-    ArrivalPattern ramp(double seconds, double fromRate, double toRate, int meanInput, int meanOutput) {
+    ArrivalPattern ramp(double seconds, double fromRate, double toRate) {
         phases.add(new Phase(seconds, fromRate, toRate, meanInput, meanOutput));
         return this;
     }

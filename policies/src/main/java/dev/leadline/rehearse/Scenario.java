@@ -40,65 +40,69 @@ public record Scenario(
 
     /** The usual battery: step ×4, ramp, burst, idle gap, shift from prefill to decode, engine blackout. */
     public static List<Scenario> battery(long seed) {
-        FleetSpec small = DemoWorkload.fleet(2, 2);
         return List.of(
-                of(
+                scenario(
                         "step-x4",
                         "demand jumps to four times its level and stays",
-                        small,
+                        2,
+                        2,
                         seed,
-                        new ArrivalPattern().steady(600, 8, 2000, 150).steady(1200, 32, 2000, 150)),
-                of(
+                        mixed().steady(600, 12).steady(1200, 48)),
+                scenario(
                         "ramp",
                         "demand grows sixfold in 15 minutes, then falls back in ten",
-                        small,
+                        2,
+                        2,
                         seed + 1,
-                        new ArrivalPattern()
-                                .steady(300, 6, 2000, 150)
-                                .ramp(900, 6, 36, 2000, 150)
-                                .ramp(600, 36, 6, 2000, 150)),
-                of(
+                        mixed().steady(300, 9).ramp(900, 9, 54).ramp(600, 54, 9)),
+                scenario(
                         "burst",
-                        "one minute of fivefold demand, twice",
-                        small,
+                        "one minute of fourfold demand, twice",
+                        2,
+                        2,
                         seed + 2,
-                        new ArrivalPattern()
-                                .steady(480, 8, 2000, 150)
-                                .steady(60, 40, 2000, 150)
-                                .steady(540, 8, 2000, 150)
-                                .steady(60, 40, 2000, 150)
-                                .steady(360, 8, 2000, 150)),
-                of(
+                        mixed().steady(480, 12)
+                                .steady(60, 48)
+                                .steady(540, 12)
+                                .steady(60, 48)
+                                .steady(360, 12)),
+                scenario(
                         "idle-gap",
                         "nobody comes for ten minutes, then everybody is back",
-                        small.withReplicas(4, 3),
+                        5,
+                        4,
                         seed + 3,
-                        new ArrivalPattern()
-                                .steady(500, 20, 2000, 150)
-                                .steady(600, 0, 2000, 150)
-                                .steady(500, 20, 2000, 150)),
-                of(
+                        mixed().steady(500, 30).steady(600, 0).steady(500, 30)),
+                scenario(
                         "prefill-to-decode",
                         "long prompts with short answers turn into short prompts with long answers",
-                        small.withReplicas(5, 1),
+                        8,
+                        2,
                         seed + 4,
-                        new ArrivalPattern()
-                                .steady(700, 16, 4000, 30)
-                                .ramp(200, 16, 12, 1500, 300)
-                                .steady(700, 12, 500, 1000)),
-                new Scenario(
-                        "engine-blackout",
-                        "all prefill engines and one decode engine go silent for five minutes while demand doubles",
-                        small,
-                        new ArrivalPattern()
-                                .steady(600, 10, 2000, 150)
-                                .steady(600, 20, 2000, 150)
-                                .steady(400, 10, 2000, 150)
-                                .requests(seed + 5),
-                        List.of(new Blackout(FleetSpec.PREFILL, 560, 860), new Blackout("decode-0", 560, 860))));
+                        new ArrivalPattern(4000, 60)
+                                .steady(700, 24)
+                                .ramp(200, 24, 16)
+                                .lengths(500, 1200)
+                                .steady(700, 16)),
+                blackout(seed + 5));
     }
 
-    private static Scenario of(String name, String story, FleetSpec fleet, long seed, ArrivalPattern pattern) {
-        return new Scenario(name, story, fleet, pattern.requests(seed), List.of());
+    private static Scenario blackout(long seed) {
+        ArrivalPattern pattern = mixed().steady(600, 15).steady(600, 30).steady(400, 15);
+        return new Scenario(
+                "engine-blackout",
+                "all prefill engines and one decode engine go silent for five minutes while demand doubles",
+                DemoWorkload.fleet(3, 2),
+                pattern.requests(seed),
+                List.of(new Blackout(FleetSpec.PREFILL, 560, 860), new Blackout("decode-0", 560, 860)));
+    }
+
+    private static ArrivalPattern mixed() {
+        return new ArrivalPattern(2000, 400);
+    }
+
+    private static Scenario scenario(
+            String name, String story, int prefill, int decode, long seed, ArrivalPattern pattern) {
+        return new Scenario(name, story, DemoWorkload.fleet(prefill, decode), pattern.requests(seed), List.of());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.policy.ReplicaBounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ class RehearsalTest {
     void equalSeedsGiveEqualResults() {
         List<Object> results = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
-            var hpa = new QueueHpa(1, dev.leadline.policy.ReplicaBounds.of(1, 8));
+            var hpa = new QueueHpa(1, ReplicaBounds.of(1, 8));
             results.add(Rehearsal.run(fleet(1, 1), poisson(4, 25, 6000, 1500, 80), hpa, 3, ProgressListener.NONE));
         }
         assertThat(results.get(0)).isEqualTo(results.get(1));
