@@ -36,8 +36,7 @@ final class PushHandler {
     private final PolicyService policies;
     private final Answers answers;
 
-    PushHandler(
-            PolicyRegistry registry, PolicyLoop loop, PolicyService policies, Answers answers) {
+    PushHandler(PolicyRegistry registry, PolicyLoop loop, PolicyService policies, Answers answers) {
         this.registry = registry;
         this.loop = loop;
         this.policies = policies;

@@ -74,8 +74,7 @@ final class Standalone implements AutoCloseable {
                     new PolicyService(new SqlPolicies(database, clock), registry, journal, history, metrics, clock);
             policies.restore();
             given.forEach(one -> policies.put(one.policy(), one.document()));
-            ApiServer server = ApiServer.of(
-                            new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
+            ApiServer server = ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
                     .start("127.0.0.1", settings.port());
             return new Standalone(
                     database,

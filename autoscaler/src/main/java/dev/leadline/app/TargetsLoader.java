@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leadline.app;
 
 import dev.leadline.observe.InstanceDirectory;

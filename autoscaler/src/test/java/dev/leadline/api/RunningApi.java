@@ -60,8 +60,7 @@ final class RunningApi implements AutoCloseable {
         loop = new PolicyLoop(
                 registry, journal, new NoActuator(), List.of(metrics, new DemandRecorder(history), stream), clock);
         PolicyService policies = new PolicyService(new InMemoryPolicies(), registry, journal, history, metrics, clock);
-        server = ApiServer.of(
-                        new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
+        server = ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
                 .start("127.0.0.1", 0);
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leadline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +69,10 @@ class ServeCommandTest {
 
     @Test
     void missingPolicyFilesAndWrongDurationsAreBadInput() {
-        assertThat(run("--standalone", "--policies", directory.resolve("missing.yaml").toString()))
+        assertThat(run(
+                        "--standalone",
+                        "--policies",
+                        directory.resolve("missing.yaml").toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("missing.yaml");
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leadline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,8 +48,8 @@ class StandaloneTest {
     private final List<FakeController> controllers = new ArrayList<>();
 
     private Standalone start() {
-        StandaloneSettings settings = new StandaloneSettings(
-                0, directory, StandaloneSettings.RETENTION, Duration.ofSeconds(5));
+        StandaloneSettings settings =
+                new StandaloneSettings(0, directory, StandaloneSettings.RETENTION, Duration.ofSeconds(5));
         return Standalone.start(
                 settings,
                 List.of(),
@@ -95,16 +96,13 @@ class StandaloneTest {
             assertThat(controllers).hasSize(2);
             assertThat(controllers.getLast().learned()).hasSize(2);
             assertThat(send(leadline, "GET", ADDRESS + "/decisions", "").body()).isEqualTo(decisions);
-            assertThat(policy).startsWith(send(leadline, "GET", ADDRESS, "").body().replaceAll("}$", ""));
+            assertThat(policy)
+                    .startsWith(send(leadline, "GET", ADDRESS, "").body().replaceAll("}$", ""));
             HttpResponse<String> again = send(leadline, "POST", ADDRESS + "/observations", PUSH);
             assertThat(again.statusCode()).isEqualTo(200);
             assertThat(again.body()).isEqualTo(answered);
             assertThat(controllers.getLast().seen()).isEmpty();
-            assertThat(send(
-                                    leadline,
-                                    "POST",
-                                    ADDRESS + "/observations",
-                                    PUSH.replace("12:00:05", "12:00:00"))
+            assertThat(send(leadline, "POST", ADDRESS + "/observations", PUSH.replace("12:00:05", "12:00:00"))
                             .statusCode())
                     .isEqualTo(409);
         }
