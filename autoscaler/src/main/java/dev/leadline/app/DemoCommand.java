@@ -2,7 +2,6 @@
 package dev.leadline.app;
 
 import dev.leadline.api.PortTakenException;
-import dev.leadline.api.PushedBodies;
 import dev.leadline.demo.Demo;
 import dev.leadline.demo.DemoSettings;
 import java.io.PrintWriter;
@@ -31,7 +30,6 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int FAILURE = 1;
     private static final long PROGRESS_EVERY_MILLIS = 5000;
 
-    private final PushedBodies bodies;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Spec
@@ -62,11 +60,6 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End after the summary instead of serving on.")
     private boolean exit;
 
-    /** @param bodies reads what visitors push to the demo's API */
-    public DemoCommand(PushedBodies bodies) {
-        this.bodies = bodies;
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         CommandSpec own = requireSpec();
@@ -80,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = own.commandLine().getOut();
         PrintWriter err = own.commandLine().getErr();
         DemoSettings settings = DemoSettings.DEFAULT.withSpeed(speed).withSeed(seed);
-        try (Demo demo = Demo.start(settings, bodies, "127.0.0.1", port)) {
+        try (Demo demo = Demo.start(settings, "127.0.0.1", port)) {
             return follow(demo, settings, out, err);
         } catch (PortTakenException taken) {
             err.println(taken.getMessage());

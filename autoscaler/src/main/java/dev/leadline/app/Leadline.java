@@ -34,6 +34,7 @@ public final class Leadline implements Runnable {
     /** Every subcommand; a new one is added here and nowhere else. */
     private static List<Object> subcommands() {
         return List.of(
+                new DemoCommand(),
                 new ServeCommand(ForecastingController::new),
                 new BacktestCommand(ForecastingController::new),
                 new ValidateCommand(),

@@ -3,7 +3,6 @@ package dev.leadline.demo;
 
 import dev.leadline.api.ApiServer;
 import dev.leadline.api.PortTakenException;
-import dev.leadline.api.PushedBodies;
 import dev.leadline.demo.DemoState.Phase;
 import dev.leadline.rehearse.SimulationTotals;
 import java.util.OptionalDouble;
@@ -49,13 +48,12 @@ public final class Demo implements AutoCloseable {
      * Opens the port and begins the replay; returns as soon as the page answers.
      *
      * @param settings how it runs
-     * @param bodies reads what visitors push
      * @param address to listen on
      * @param port 0 for any free one
      * @throws PortTakenException when something else listens there
      */
-    public static Demo start(DemoSettings settings, PushedBodies bodies, String address, int port) {
-        DemoReplay replay = new DemoReplay(settings, bodies);
+    public static Demo start(DemoSettings settings, String address, int port) {
+        DemoReplay replay = new DemoReplay(settings);
         try {
             ApiServer server = ApiServer.of(replay.parts())
                     .with(DemoRoutes.class)

@@ -4,7 +4,6 @@ package dev.leadline.demo;
 import dev.leadline.api.ApiServer;
 import dev.leadline.api.DecisionStream;
 import dev.leadline.api.PolicyService;
-import dev.leadline.api.PushedBodies;
 import dev.leadline.decide.ForecastingController;
 import dev.leadline.demo.DemoState.Phase;
 import dev.leadline.fleet.Role;
@@ -53,11 +52,7 @@ final class DemoReplay implements AutoCloseable {
     private final ScrapedFleets source;
     private final DemoBoard board;
 
-    /**
-     * @param settings how it runs
-     * @param bodies reads what visitors push
-     */
-    DemoReplay(DemoSettings settings, PushedBodies bodies) {
+    DemoReplay(DemoSettings settings) {
         this.settings = settings;
         ParsedPolicy.Valid packaged = DemoPolicy.read();
         this.policy = packaged.policy();
@@ -73,7 +68,7 @@ final class DemoReplay implements AutoCloseable {
         PolicyService policies = new PolicyService(
                 new InMemoryPolicies(), registry, journal, new InMemoryDemandHistory(), metrics, clock);
         policies.put(policy, packaged.document());
-        this.parts = new ApiServer.Parts(policies, registry, journal, loop, bodies, stream, prometheus);
+        this.parts = new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus);
         this.scraper = new MetricsScraper(new ScrapeLimits(
                 settings.scrapeTimeout(),
                 ScrapeLimits.DEFAULT.maxBytes(),

@@ -47,7 +47,7 @@ class DemoReplayTest {
 
     @Test
     void healthyFleetShrinksWhenTheLoadGoesAway() throws Exception {
-        try (DemoReplay replay = new DemoReplay(FAST, new NothingPushed())) {
+        try (DemoReplay replay = new DemoReplay(FAST)) {
             replay.run(burstThenNothing());
             assertThat(lastSize(replay, "decode")).isLessThan(4);
         }
@@ -55,7 +55,7 @@ class DemoReplayTest {
 
     @Test
     void oneBrokenEngineOfAPoolHoldsItsScaleIn() throws Exception {
-        try (DemoReplay replay = new DemoReplay(FAST, new NothingPushed())) {
+        try (DemoReplay replay = new DemoReplay(FAST)) {
             replay.engines().breakEngine("decode-1", Fault.HTML);
             replay.run(burstThenNothing());
             assertThat(lastSize(replay, "decode")).isEqualTo(4);
@@ -69,7 +69,7 @@ class DemoReplayTest {
                 Fault.HTML, MissingReason.NotMetrics,
                 Fault.SERVER_ERROR, MissingReason.HttpError,
                 Fault.HANG, MissingReason.TimedOut);
-        try (DemoReplay replay = new DemoReplay(FAST.withScrapeTimeout(Duration.ofMillis(500)), new NothingPushed())) {
+        try (DemoReplay replay = new DemoReplay(FAST.withScrapeTimeout(Duration.ofMillis(500)))) {
             replay.engines().breakEngine("decode-0", Fault.HTML);
             replay.engines().breakEngine("decode-1", Fault.SERVER_ERROR);
             replay.engines().breakEngine("decode-2", Fault.HANG);
@@ -95,7 +95,7 @@ class DemoReplayTest {
 
     @Test
     void boardTellsOnlyWhatComesAfterTheTickAskedFor() throws Exception {
-        try (DemoReplay replay = new DemoReplay(FAST, new NothingPushed())) {
+        try (DemoReplay replay = new DemoReplay(FAST)) {
             replay.run(DemoLoads.of(1).until(40));
             DemoTimeline.Part all = replay.board().state(0).timeline();
             DemoTimeline.Part rest = replay.board().state(5).timeline();
@@ -110,7 +110,7 @@ class DemoReplayTest {
     }
 
     private static String decisions(DemoSettings settings, DemoLoad load) throws InterruptedException {
-        try (DemoReplay replay = new DemoReplay(settings, new NothingPushed())) {
+        try (DemoReplay replay = new DemoReplay(settings)) {
             replay.run(load);
             return entries(replay).stream()
                     .map(entry -> JsonDocuments.write(DecisionDocument.of(entry.plan(), entry.actuation())))
