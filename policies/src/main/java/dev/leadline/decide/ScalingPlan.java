@@ -25,6 +25,19 @@ public record ScalingPlan(
         pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
     }
 
+    /**
+     * The plan of one pool.
+     *
+     * @throws IllegalArgumentException when the policy has no such pool
+     */
+    public PoolPlan pool(String name) {
+        PoolPlan plan = pools.get(name);
+        if (plan == null) {
+            throw new IllegalArgumentException("policy " + policy + " has no pool " + name);
+        }
+        return plan;
+    }
+
     /** True when some pool should change. */
     public boolean changesAnything() {
         return pools.values().stream().anyMatch(pool -> pool.desiredReplicas() != pool.currentReplicas());

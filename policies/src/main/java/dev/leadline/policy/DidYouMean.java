@@ -18,9 +18,14 @@ final class DidYouMean {
         }
         String lower = written.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(word -> distance(lower, word.toLowerCase(Locale.ROOT)) <= tolerance(word))
-                .min(Comparator.comparingInt(word -> distance(lower, word.toLowerCase(Locale.ROOT))));
+                .filter(word -> Math.abs(word.length() - lower.length()) <= tolerance(word))
+                .map(word -> new Candidate(word, distance(lower, word.toLowerCase(Locale.ROOT))))
+                .filter(candidate -> candidate.distance() <= tolerance(candidate.word()))
+                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::word))
+                .map(Candidate::word);
     }
+
+    private record Candidate(String word, int distance) {}
 
     private static int tolerance(String word) {
         return word.length() <= 3 ? 1 : Math.max(2, word.length() / 3);

@@ -15,7 +15,7 @@ import java.util.Map;
 public record Fallback(Duration staleAfter, Duration hold, Map<String, Replicas> replicas) {
 
     /** Stale after a minute, hold ten, no floor. */
-    public static final Fallback DEFAULT = new Fallback(Duration.ofSeconds(60), Duration.ofMinutes(10), Map.of());
+    public static final Fallback DEFAULT = new Fallback(Duration.ofMinutes(1), Duration.ofMinutes(10), Map.of());
 
     /** Copies the map. */
     public Fallback {

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what an operator knows of the calendar: {@code spec.schedule} and {@code spec.events}. */
 record TimesReader(List<ScheduleWindow> schedule, List<PlannedEvent> events) {
 
     /** The largest factor that is taken for meant: a hundred times the usual demand. */
     static final double LARGEST_FACTOR = 100;
+
+    /** Copied once: the JDK copies all six hundred names whenever it is asked. */
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     static TimesReader read(Fields spec, PoolsReader pools) {
         List<ScheduleWindow> schedule = new ArrayList<>();
@@ -47,10 +51,10 @@ record TimesReader(List<ScheduleWindow> schedule, List<PlannedEvent> events) {
     }
 
     private static Checked<ZoneId> zone(String text) {
-        if (ZoneId.getAvailableZoneIds().contains(text)) {
+        if (ZONES.contains(text)) {
             return Checked.accepted(text.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(text));
         }
-        String hint = DidYouMean.among(ZoneId.getAvailableZoneIds(), text)
+        String hint = DidYouMean.among(ZONES, text)
                 .map(known -> "did you mean " + known + "?")
                 .orElse("write for example Asia/Bangkok, Europe/Berlin or UTC");
         return Checked.refused("must be a time zone of the IANA database", hint);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+/** A point forecaster that learns one known value at a time. Its errors are remembered by others. */
+interface Expert {
+
+    /** The name that explanations show. */
+    String name();
+
+    /** Takes the value of the bin {@code index}; indices rise and gaps are left out. */
+    void learn(long index, double value);
+
+    /** The value expected {@code steps} bins after the last one learned. */
+    Opinion predict(int steps);
+}

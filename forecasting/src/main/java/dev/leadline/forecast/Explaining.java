@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Turns the inside of a horizon into an explanation. */
+final class Explaining {
+
+    private Explaining() {}
+
+    static ForecastExplanation.AtHorizon at(Duration horizon, OnlineEnsemble source, HorizonPool pool) {
+        double[] weights = pool.expertWeights();
+        List<ForecastExplanation.ExpertWeight> experts = new ArrayList<>();
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                experts.add(new ForecastExplanation.ExpertWeight(
+                        source.blend().experts().get(i).name(), weights[i]));
+            }
+        }
+        experts.sort(Comparator.comparingDouble(ForecastExplanation.ExpertWeight::weight)
+                .reversed());
+        double[] shares = pool.seasonShares();
+        List<ForecastExplanation.SeasonWeight> seasons = new ArrayList<>();
+        for (int i = 0; i < shares.length; i++) {
+            if (shares[i] > 0) {
+                seasons.add(new ForecastExplanation.SeasonWeight(
+                        source.blend().seasons().get(i).season().period(), shares[i]));
+            }
+        }
+        return new ForecastExplanation.AtHorizon(horizon, source.step(), experts, seasons);
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What is known of a series at both resolutions, and the ensembles that learn from it. Fine bins are kept for a day or the
+ * longest period, coarse ones for two weeks.
+ */
+final class History {
+
+    /** Bins replayed after a merge; what is older has left every error memory anyway. */
+    private static final int FINE_REPLAY = 5_760;
+
+    private static final int COARSE_REPLAY = 4_320;
+    private static final Duration FINE_RETENTION = Duration.ofDays(1);
+
+    private final ForecastSettings settings;
+    private final ForecastGrid fineGrid;
+    private final ForecastGrid coarseGrid;
+    private final BinStore fineStore;
+    private final BinStore coarseStore;
+    private boolean anchored;
+    private long phaseMillis;
+
+    History(ForecastSettings settings) {
+        this.settings = settings;
+        fineGrid = fineGrid(settings);
+        coarseGrid = coarseGrid(settings);
+        Duration kept = FINE_RETENTION;
+        for (Duration period : settings.periods()) {
+            kept = period.compareTo(kept) > 0 ? period : kept;
+        }
+        fineStore = new BinStore(bins(kept.plus(Duration.ofHours(1)), settings.fineStep()));
+        coarseStore = new BinStore(bins(ForecastSettings.RETENTION.plus(Duration.ofHours(1)), settings.coarseStep()));
+    }
+
+    private static int bins(Duration kept, Duration step) {
+        return Math.toIntExact(kept.toMillis() / step.toMillis());
+    }
+
+    private static ForecastGrid fineGrid(ForecastSettings settings) {
+        List<Duration> near = settings.horizons().stream()
+                .filter(horizon -> horizon.compareTo(ForecastSettings.FINE_REACH) <= 0)
+                .toList();
+        List<Duration> tracked = near.isEmpty() ? List.of(settings.fineStep()) : near;
+        return new ForecastGrid(settings.fineStep(), tracked, settings.quantiles());
+    }
+
+    /** Horizons rounded up to coarse bins, the first two bins, and one more because the coarse bins lag behind. */
+    private static ForecastGrid coarseGrid(ForecastSettings settings) {
+        long step = settings.coarseStep().toMillis();
+        TreeSet<Duration> tracked = new TreeSet<>();
+        tracked.add(settings.coarseStep());
+        tracked.add(settings.coarseStep().multipliedBy(2));
+        for (Duration horizon : settings.horizons()) {
+            if (horizon.compareTo(ForecastSettings.FINE_REACH) >= 0) {
+                tracked.add(Duration.ofMillis((horizon.toMillis() + step - 1) / step * step));
+            }
+        }
+        tracked.add(tracked.last().plus(settings.coarseStep()));
+        return new ForecastGrid(settings.coarseStep(), new ArrayList<>(tracked), settings.quantiles());
+    }
+
+    OnlineEnsemble freshFine() {
+        return new OnlineEnsemble(fineGrid, settings.periods(), fineStore);
+    }
+
+    OnlineEnsemble freshCoarse() {
+        return new OnlineEnsemble(coarseGrid, settings.periods(), coarseStore);
+    }
+
+    /** The fine bin that starts nearest to this time. */
+    long index(Instant start) {
+        long step = settings.fineStep().toMillis();
+        if (!anchored) {
+            anchored = true;
+            phaseMillis = Math.floorMod(start.toEpochMilli(), step);
+        }
+        return Math.floorDiv(start.toEpochMilli() - phaseMillis + step / 2, step);
+    }
+
+    /** Writes a live value over recorded history. */
+    void overwrite(long index, double value) {
+        fineStore.put(index, value);
+        long cell = Math.floorDiv(index, settings.ratio());
+        if (mean(cell) instanceof Bin.Known(double mean)) {
+            coarseStore.put(cell, mean);
+        }
+    }
+
+    /** Adds recorded bins where nothing is known. */
+    HistoryReceipt merge(Instant start, Duration step, List<Bin> bins) {
+        if (step.toMillis() <= 0 || step.toMillis() % settings.fineStep().toMillis() != 0) {
+            throw new IllegalArgumentException(
+                    "history comes in multiples of " + settings.fineStep() + ", not " + step);
+        }
+        int width = Math.toIntExact(step.toMillis() / settings.fineStep().toMillis());
+        Merge merge = new Merge(fineStore, coarseStore, settings.ratio());
+        long first = index(start);
+        for (int i = 0; i < bins.size(); i++) {
+            merge.take(first + (long) i * width, width, bins.get(i));
+        }
+        return merge.receipt();
+    }
+
+    /** Hands every coarse bin that ends at or before the fine bin {@code index} to the coarse ensemble. */
+    void closeUntil(long index, OnlineEnsemble coarse) {
+        if (fineStore.isEmpty()) {
+            return;
+        }
+        long cell = Math.floorDiv(index, settings.ratio()) - 1;
+        if (coarse.isPast(cell)) {
+            return;
+        }
+        long from = Math.floorDiv(fineStore.newest(), settings.ratio());
+        if (from < cell && !coarse.isPast(from)) {
+            coarse.learn(from, mean(from));
+        }
+        if (!coarse.isPast(cell)) {
+            coarse.learn(cell, mean(cell));
+        }
+    }
+
+    /** How much older the end of the last coarse bin is than that of the last fine bin. */
+    Duration lag(long lastFine, OnlineEnsemble coarse) {
+        if (!coarse.isReady()) {
+            return Duration.ZERO;
+        }
+        long ahead = lastFine + 1 - (coarse.lastBin() + 1) * settings.ratio();
+        return settings.fineStep().multipliedBy(Math.max(0, ahead));
+    }
+
+    OnlineEnsemble replayFine() {
+        OnlineEnsemble fresh = freshFine();
+        replay(fresh, fineStore, FINE_REPLAY);
+        return fresh;
+    }
+
+    OnlineEnsemble replayCoarse() {
+        OnlineEnsemble fresh = freshCoarse();
+        replay(fresh, coarseStore, COARSE_REPLAY);
+        return fresh;
+    }
+
+    private static void replay(OnlineEnsemble fresh, BinStore store, int bins) {
+        if (store.isEmpty()) {
+            return;
+        }
+        long newest = store.newest();
+        for (long index = newest - bins + 1; index <= newest; index++) {
+            if (store.knows(index)) {
+                fresh.learn(index, Bin.of(store.value(index)));
+            }
+        }
+    }
+
+    /** The mean of the known fine bins of a coarse one, unknown when fewer than half are known. */
+    private Bin mean(long cell) {
+        double sum = 0;
+        int count = 0;
+        for (long index = cell * settings.ratio(); index < (cell + 1) * settings.ratio(); index++) {
+            if (fineStore.knows(index)) {
+                sum += fineStore.value(index);
+                count++;
+            }
+        }
+        return 2 * count >= settings.ratio() ? Bin.of(sum / count) : Bin.unknown();
+    }
+}

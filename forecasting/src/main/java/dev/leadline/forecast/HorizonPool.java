@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
+
+/**
+ * Forecasts one horizon: every expert with its error memories is a candidate; candidates are averaged per quantile by
+ * recent loss, declared seasons are mixed into the upper quantiles, and a small adaptive conformal offset (Gibbs and
+ * Candès, NeurIPS 2021) keeps the coverage honest.
+ */
+final class HorizonPool {
+
+    /** Errors an expert needs before its own quantiles are used. */
+    private static final int ENOUGH = 20;
+    /** Relative spread assumed before any error is known. */
+    private static final double PRIOR_SPREAD = 0.25;
+
+    private static final double LARGEST_OFFSET = 5;
+
+    private final int steps;
+    private final double[] levels;
+    private final double[] normal;
+    private final Blend blend;
+    private final Optional<HorizonPool> shorter;
+    private final ErrorBook[] errors;
+    private final LossBook losses;
+    private final SeasonMixture seasons;
+    private final Realised realised;
+    private final Issued[] issued;
+    private final Issued scratch;
+    private final double[] weights;
+    private final double[] offsets;
+    private Issued current;
+    private double usual;
+
+    HorizonPool(int steps, double[] levels, Blend blend, Optional<HorizonPool> shorter) {
+        this.steps = steps;
+        this.levels = levels;
+        this.blend = blend;
+        this.shorter = shorter;
+        NormalDistribution standard = new NormalDistribution();
+        normal = Arrays.stream(levels)
+                .map(standard::inverseCumulativeProbability)
+                .toArray();
+        errors = IntStream.range(0, blend.experts().size())
+                .mapToObj(i -> new ErrorBook(blend.scaledErrors()))
+                .toArray(ErrorBook[]::new);
+        losses = new LossBook(blend.candidates(), levels);
+        seasons = new SeasonMixture(blend, levels);
+        realised = new Realised(levels);
+        issued = IntStream.rangeClosed(0, steps)
+                .mapToObj(i -> new Issued(blend, levels.length))
+                .toArray(Issued[]::new);
+        scratch = new Issued(blend, levels.length);
+        weights = new double[blend.candidates()];
+        offsets = new double[levels.length];
+        current = scratch;
+    }
+
+    /** Learns from what was said {@code steps} bins ago about the bin {@code index}. */
+    void settle(long index, double value) {
+        Issued then = issued[Math.floorMod(index - steps, issued.length)];
+        if (!then.isFrom(index - steps)) {
+            return;
+        }
+        usual += Math.max(0.01, 1.0 / (1 + errors[0].size())) * (value - usual);
+        losses.judge(value, then.voted, then.candidates);
+        seasons.judge(value, then);
+        realised.score(value, then.emitted, then.persistence);
+        double unit = errors[0].unit();
+        for (int i = 0; i < levels.length; i++) {
+            double move = value > then.emitted[i] ? levels[i] : levels[i] - 1;
+            offsets[i] = Math.clamp(
+                    offsets[i] + (unit > 0 ? blend.conformalStep() * move : 0), -LARGEST_OFFSET, LARGEST_OFFSET);
+        }
+        for (int expert = 0; expert < errors.length; expert++) {
+            if (then.voiced[expert]) {
+                errors[expert].add(value - then.points[expert], then.units[expert]);
+            }
+        }
+    }
+
+    /** Forecasts the bin {@code steps} after {@code index} and keeps the forecast until it can be judged. */
+    void issue(long index) {
+        current = issued[Math.floorMod(index, issued.length)];
+        say(current, 0);
+        current.stamp(index);
+    }
+
+    /**
+     * The present quantiles.
+     *
+     * @param age bins since the last known value; the spread grows with the square root of the true distance
+     */
+    double[] row(int age) {
+        if (age == 0) {
+            return current.emitted.clone();
+        }
+        say(scratch, age);
+        return scratch.emitted.clone();
+    }
+
+    Realised realised() {
+        return realised;
+    }
+
+    /** The weight of each expert in the blend, averaged over the quantiles. */
+    double[] expertWeights() {
+        double[] result = new double[errors.length];
+        for (int level = 0; level < levels.length; level++) {
+            losses.weigh(level, current.voted, weights);
+            for (int candidate = 0; candidate < weights.length; candidate++) {
+                result[candidate / blend.memories()] += weights[candidate] / levels.length;
+            }
+        }
+        return result;
+    }
+
+    /** The share of each declared season in the mixture, 0 where it has no opinion. */
+    double[] seasonShares() {
+        return seasons.shares(current);
+    }
+
+    private void say(Issued now, int age) {
+        double widening = Math.sqrt((double) (steps + age) / steps);
+        for (int expert = 0; expert < errors.length; expert++) {
+            switch (blend.experts().get(expert).predict(steps + age)) {
+                case Opinion.Level(double value) -> {
+                    now.voiced[expert] = true;
+                    now.points[expert] = value;
+                }
+                case Opinion.None() -> now.voiced[expert] = false;
+            }
+            now.units[expert] = errors[expert].unit();
+            candidates(now, expert, widening);
+        }
+        persistence(now, widening);
+        vote(now);
+        average(now);
+        seasons.mix(now, (expert, at, knots) -> seasonKnots(expert, age, at, knots));
+        for (int i = 0; i < levels.length; i++) {
+            double value = now.emitted[i] + offsets[i] * errors[0].unit() * widening;
+            now.emitted[i] = Math.max(value, i == 0 ? 0 : now.emitted[i - 1]);
+        }
+    }
+
+    private void candidates(Issued now, int expert, double widening) {
+        int first = expert * blend.memories();
+        boolean able = now.voiced[expert] && errors[expert].size() >= ENOUGH;
+        now.voted[first] = able;
+        if (blend.scaledErrors()) {
+            now.voted[first + 1] = able;
+        }
+        double above = widening * wider(now.points[expert]);
+        for (int i = 0; i < levels.length && able; i++) {
+            double point = now.points[expert];
+            double width = levels[i] > 0.5 ? above : widening;
+            now.candidates[first][i] = Math.max(0, point + width * errors[expert].rawQuantile(levels[i]));
+            if (blend.scaledErrors()) {
+                now.candidates[first + 1][i] = Math.max(0, point + width * errors[expert].scaledQuantile(levels[i]));
+            }
+        }
+    }
+
+    /** Demand is noisier at a higher level: counts scatter with the square root of it. Applies above the usual level only. */
+    private double wider(double point) {
+        return usual > 0 && point > usual ? Math.min(2, Math.sqrt(point / usual)) : 1;
+    }
+
+    private void persistence(Issued now, double widening) {
+        for (int i = 0; i < levels.length; i++) {
+            double spread = spread(levels[i], normal[i], now.points[0]);
+            now.persistence[i] = Math.max(0, now.points[0] + widening * spread);
+        }
+    }
+
+    private void vote(Issued now) {
+        boolean others = false;
+        for (int candidate = blend.memories(); candidate < now.voted.length; candidate++) {
+            others |= now.voted[candidate];
+        }
+        if (!others || !blend.firstIsFallback()) {
+            now.voted[0] = true;
+            System.arraycopy(now.persistence, 0, now.candidates[0], 0, levels.length);
+        } else {
+            Arrays.fill(now.voted, 0, blend.memories(), false);
+        }
+    }
+
+    private void average(Issued now) {
+        for (int level = 0; level < levels.length; level++) {
+            losses.weigh(level, now.voted, weights);
+            double sum = 0;
+            for (int candidate = 0; candidate < weights.length; candidate++) {
+                if (weights[candidate] > 0) {
+                    sum += weights[candidate] * now.candidates[candidate][level];
+                }
+            }
+            now.blended[level] = level == 0 ? sum : Math.max(sum, now.blended[level - 1]);
+        }
+    }
+
+    /** Error quantile of the last value; borrowed from the shorter horizon, or assumed, while too few errors are known. */
+    private double spread(double level, double deviations, double point) {
+        if (errors[0].size() >= ENOUGH) {
+            return errors[0].rawQuantile(level);
+        }
+        if (shorter.isPresent()) {
+            HorizonPool near = shorter.get();
+            return near.spread(level, deviations, point) * Math.sqrt((double) steps / near.steps);
+        }
+        // For a normal error the deviation is 1.25 times the mean absolute error.
+        double known = errors[0].size();
+        double assumed = PRIOR_SPREAD * point;
+        return deviations * (known * 1.25 * errors[0].unit() + 4 * assumed) / (known + 4);
+    }
+
+    /** A recurring rise is never on time to the bin: above its median a season reads an eighth of the horizon ahead. */
+    private void seasonKnots(int expert, int age, double[] at, double[] knots) {
+        boolean own = errors[expert].size() >= ENOUGH;
+        double onTime = level(expert, steps + age);
+        double early = Math.max(onTime, level(expert, steps + age + Math.max(1, steps / 8)));
+        for (int i = 0; i < at.length; i++) {
+            double inner = Math.clamp(at[i], 0.01, 0.99);
+            double point = at[i] < 0.5 ? onTime : early;
+            double error = own ? errors[expert].rawQuantile(inner) : spread(inner, SeasonMixture.DEVIATIONS[i], point);
+            knots[i] = Math.max(0, point + error);
+        }
+    }
+
+    private double level(int expert, int ahead) {
+        return blend.experts().get(expert).predict(ahead) instanceof Opinion.Level(double value) ? value : 0;
+    }
+}

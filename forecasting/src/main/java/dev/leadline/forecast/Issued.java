@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+/** Everything said at one origin about one target bin, kept until the target's value is known. */
+final class Issued {
+
+    final double[] points;
+    final boolean[] voiced;
+    final double[] units;
+    final boolean[] voted;
+    final double[][] candidates;
+    final double[] persistence;
+    final double[] blended;
+    final double[][] pooled;
+    final boolean[] pooledActive;
+    final double[] emitted;
+    private long origin = Long.MIN_VALUE;
+
+    Issued(Blend blend, int levels) {
+        int experts = blend.experts().size();
+        points = new double[experts];
+        voiced = new boolean[experts];
+        units = new double[experts];
+        voted = new boolean[blend.candidates()];
+        candidates = new double[blend.candidates()][levels];
+        persistence = new double[levels];
+        blended = new double[levels];
+        pooled = new double[blend.seasons().size()][levels];
+        pooledActive = new boolean[blend.seasons().size()];
+        emitted = new double[levels];
+    }
+
+    void stamp(long index) {
+        origin = index;
+    }
+
+    boolean isFrom(long index) {
+        return origin == index;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Last value, averages, damped trends, a regression on changes and the declared seasons, each with two error memories,
+ * weighted per horizon and quantile by discounted pinball loss. Declared seasons keep a share in the upper quantiles before
+ * they could be judged, and lose it when they prove wrong. Without periods nothing seasonal is forecast.
+ */
+public final class OnlineEnsemble extends PooledForecaster {
+
+    private static final double CONFORMAL_STEP = 0.003;
+    private static final int CYCLES_KEPT = 3;
+    private static final Duration LONGEST_MEMORY = Duration.ofDays(14);
+
+    /**
+     * @param grid the horizons and quantiles to forecast
+     * @param periods declared periods, multiples of the step; may be empty
+     */
+    public OnlineEnsemble(ForecastGrid grid, List<Duration> periods) {
+        this(grid, periods, storeFor(grid, periods));
+    }
+
+    /** Shares a store that may already hold history. */
+    OnlineEnsemble(ForecastGrid grid, List<Duration> periods, BinStore store) {
+        super("online ensemble", grid, blend(grid, periods, store), store);
+    }
+
+    /** A store that reaches back three cycles, or two weeks where that is less. */
+    static BinStore storeFor(ForecastGrid grid, List<Duration> periods) {
+        long bins = 2;
+        for (Duration period : periods) {
+            if (period.compareTo(grid.step()) <= 0
+                    || period.toMillis() % grid.step().toMillis() != 0) {
+                throw new IllegalArgumentException(
+                        "a period is a multiple of " + grid.step() + " and longer than it, not " + period);
+            }
+            Duration kept = period.multipliedBy(CYCLES_KEPT);
+            Duration capped = kept.compareTo(LONGEST_MEMORY) > 0 ? LONGEST_MEMORY : kept;
+            Duration reach = capped.compareTo(period) < 0 ? period : capped;
+            bins = Math.max(bins, reach.toMillis() / grid.step().toMillis() + 2);
+        }
+        return new BinStore(Math.toIntExact(bins));
+    }
+
+    private static Blend blend(ForecastGrid grid, List<Duration> periods, BinStore store) {
+        List<Expert> experts = new ArrayList<>();
+        experts.add(new LastValue());
+        for (double rate : new double[] {0.5, 0.2, 0.07, 0.02}) {
+            experts.add(new ExponentialAverage(rate));
+        }
+        experts.add(DampedTrend.slow());
+        experts.add(DampedTrend.fast());
+        experts.add(new ChangeRegression(grid.steps()));
+        List<Blend.SeasonSeat> seats = new ArrayList<>();
+        for (Duration period : periods) {
+            Season season = new Season(period, grid.step(), store);
+            seats.add(new Blend.SeasonSeat(season, experts.size()));
+            experts.addAll(season.experts());
+        }
+        return new Blend(List.copyOf(experts), false, true, CONFORMAL_STEP, List.copyOf(seats));
+    }
+}

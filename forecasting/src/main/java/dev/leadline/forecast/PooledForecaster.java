@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Order of bins, gaps and the reading of paths: what all forecasters over a pool of experts share. */
+abstract sealed class PooledForecaster implements Forecaster
+        permits Persistence, DampedHolt, MovingAverage, SeasonalNaive, OnlineEnsemble {
+
+    private final String name;
+    private final ForecastGrid grid;
+    private final long stepMillis;
+    private final Blend blend;
+    private final BinStore store;
+    private final HorizonPool[] pools;
+    private boolean begun;
+    private long phaseMillis;
+    private long lastBin;
+    private long lastKnown = Long.MIN_VALUE;
+
+    PooledForecaster(String name, ForecastGrid grid, Blend blend, BinStore store) {
+        this.name = name;
+        this.grid = grid;
+        this.stepMillis = grid.step().toMillis();
+        this.blend = blend;
+        this.store = store;
+        int[] steps = grid.steps();
+        pools = new HorizonPool[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            Optional<HorizonPool> shorter = i == 0 ? Optional.empty() : Optional.of(pools[i - 1]);
+            pools[i] = new HorizonPool(steps[i], grid.levels(), blend, shorter);
+        }
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final Duration step() {
+        return grid.step();
+    }
+
+    @Override
+    public final void learn(Instant start, Bin bin) {
+        if (!begun) {
+            phaseMillis = Math.floorMod(start.toEpochMilli(), stepMillis);
+        }
+        learn(Math.floorDiv(start.toEpochMilli() - phaseMillis + stepMillis / 2, stepMillis), bin);
+    }
+
+    /** Takes the bin with this index, counted in steps. */
+    final void learn(long index, Bin bin) {
+        if (begun && index <= lastBin) {
+            throw new IllegalArgumentException("bins come in order: bin " + index + " is not after " + lastBin
+                    + "; maybe the same bin was learned twice");
+        }
+        begun = true;
+        lastBin = index;
+        switch (bin) {
+            case Bin.Known(double value) -> learnKnown(index, value);
+            case Bin.Unknown() -> {
+                // The age of the last known value is all that a gap changes.
+            }
+        }
+    }
+
+    private void learnKnown(long index, double value) {
+        for (HorizonPool pool : pools) {
+            pool.settle(index, value);
+        }
+        store.put(index, value);
+        for (Expert expert : blend.experts()) {
+            expert.learn(index, value);
+        }
+        for (HorizonPool pool : pools) {
+            pool.issue(index);
+        }
+        lastKnown = index;
+    }
+
+    /** Whether the bin, or one after it, was learned. */
+    final boolean isPast(long index) {
+        return begun && index <= lastBin;
+    }
+
+    /** The newest bin learned, known or not; meaningful once one was. */
+    final long lastBin() {
+        return lastBin;
+    }
+
+    /** Whether a value was ever known. */
+    final boolean isReady() {
+        return lastKnown != Long.MIN_VALUE;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException before the first known bin
+     * @throws IllegalArgumentException for horizons or quantiles of the wrong shape
+     */
+    @Override
+    public final QuantilePath forecast(List<Duration> horizons, List<Double> quantiles) {
+        ForecastGrid.checkHorizons(grid.step(), horizons);
+        ForecastGrid.checkQuantiles(quantiles);
+        QuantilePath known = path();
+        if (horizons.equals(grid.horizons()) && quantiles.equals(grid.quantiles())) {
+            return known;
+        }
+        double[][] values = new double[horizons.size()][quantiles.size()];
+        for (int h = 0; h < values.length; h++) {
+            for (int q = 0; q < quantiles.size(); q++) {
+                double value = beyond(known, horizons.get(h), quantiles.get(q));
+                values[h][q] = q == 0 ? value : Math.max(value, values[h][q - 1]);
+            }
+        }
+        return new QuantilePath(horizons, quantiles, values, name);
+    }
+
+    /** The path over the horizons and quantiles that errors are kept for. */
+    final QuantilePath path() {
+        if (!isReady()) {
+            throw new IllegalStateException("no forecast before the first known bin");
+        }
+        int age = (int) Math.min(lastBin - lastKnown, Integer.MAX_VALUE / 2);
+        double[][] rows = new double[pools.length][];
+        for (int i = 0; i < pools.length; i++) {
+            rows[i] = pools[i].row(age);
+        }
+        return new QuantilePath(grid.horizons(), grid.quantiles(), rows, name);
+    }
+
+    /** Past the longest tracked horizon the distance from the median grows with the square root of the horizon. */
+    private double beyond(QuantilePath known, Duration horizon, double quantile) {
+        Duration longest = grid.horizons().getLast();
+        double value = known.at(horizon, quantile);
+        if (horizon.compareTo(longest) <= 0) {
+            return value;
+        }
+        double middle = known.at(longest, 0.5);
+        double widening = Math.sqrt((double) horizon.toMillis() / longest.toMillis());
+        return Math.max(0, middle + widening * (value - middle));
+    }
+
+    final ForecastGrid grid() {
+        return grid;
+    }
+
+    final HorizonPool pool(int horizon) {
+        return pools[horizon];
+    }
+
+    final Blend blend() {
+        return blend;
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The door to forecasts of one series: live fine bins and recorded history in, quantile paths out. Horizons up to five
+ * minutes come from fine bins, longer ones from coarse bins that are made from the fine ones. Confined to one thread; the
+ * same calls give the same answers.
+ */
+public final class SeriesForecaster {
+
+    /** Live bins that fill an error memory; until then widths learned from split history are not trusted alone. */
+    private static final int SEASONED = 240;
+
+    private final ForecastSettings settings;
+    private final History history;
+    private OnlineEnsemble fine;
+    private OnlineEnsemble coarse;
+    private boolean stale;
+    private boolean live;
+    private long lastLive;
+    private int nativeBins;
+    private Duration split = Duration.ZERO;
+
+    /** A forecaster that knows nothing yet. */
+    public SeriesForecaster(ForecastSettings settings) {
+        this.settings = settings;
+        this.history = new History(settings);
+        this.fine = history.freshFine();
+        this.coarse = history.freshCoarse();
+    }
+
+    /** The settings it was made with. */
+    public ForecastSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Takes the live fine bin that starts at {@code start}; starts are rounded to the grid of the first one. A live bin
+     * replaces what recorded history said of its time. Bins left out count as unknown.
+     *
+     * @throws IllegalArgumentException when {@code start} is not after the last live bin's start
+     */
+    public void learn(Instant start, Bin bin) {
+        long index = history.index(start);
+        if (live && index <= lastLive) {
+            throw new IllegalArgumentException("live bins come in order: " + start
+                    + " is not after the last one; maybe the same bin was learned twice");
+        }
+        live = true;
+        lastLive = index;
+        if (bin instanceof Bin.Known) {
+            nativeBins++;
+        }
+        if (!stale && !fine.isPast(index)) {
+            follow(index, bin);
+        } else if (bin instanceof Bin.Known(double value)) {
+            history.overwrite(index, value);
+            stale = true;
+        }
+    }
+
+    /**
+     * Takes recorded bins, oldest first, each {@code step} wide and the first starting at {@code start}. May be called at
+     * any time and repeatedly, also after live bins; what is known already stays. Bins coarser than the fine step are
+     * split evenly.
+     *
+     * @param step a multiple of the fine step
+     * @return what became of the bins
+     */
+    public HistoryReceipt learnHistory(Instant start, Duration step, List<Bin> bins) {
+        HistoryReceipt receipt = history.merge(start, step, bins);
+        if (receipt.accepted() > 0) {
+            stale = true;
+            if (step.equals(settings.fineStep())) {
+                nativeBins += receipt.accepted();
+            } else {
+                split = step.compareTo(split) > 0 ? step : split;
+            }
+        }
+        return receipt;
+    }
+
+    /** The quantiles after the last bin over the horizons of the settings; empty before the first known bin. */
+    public Optional<QuantilePath> forecast() {
+        refresh();
+        if (!fine.isReady()) {
+            return Optional.empty();
+        }
+        List<Duration> horizons = settings.horizons();
+        double[][] values = new double[horizons.size()][];
+        QuantilePath near = fine.path();
+        Duration lag = history.lag(fine.lastBin(), coarse);
+        for (int i = 0; i < values.length; i++) {
+            Duration horizon = horizons.get(i);
+            if (isFine(horizon)) {
+                values[i] = row(near, horizon);
+                widen(values[i], horizon, lag);
+            } else if (coarse.isReady()) {
+                values[i] = row(coarse.path(), horizon.plus(lag));
+                widen(values[i], horizon, lag);
+            } else {
+                values[i] =
+                        fine.forecast(List.of(horizon), settings.quantiles()).values()[0];
+            }
+        }
+        return Optional.of(new QuantilePath(horizons, settings.quantiles(), values, fine.name()));
+    }
+
+    /** How past forecasts came true, per horizon; counts start anew when older history is added. */
+    public List<TrackRecord> realised() {
+        refresh();
+        List<TrackRecord> records = new ArrayList<>();
+        for (Duration horizon : settings.horizons()) {
+            Realised realised = pool(horizon).realised();
+            List<TrackRecord.Coverage> coverage = new ArrayList<>();
+            for (int i = 0; i < settings.quantiles().size(); i++) {
+                coverage.add(new TrackRecord.Coverage(
+                        settings.quantiles().get(i), realised.covered(i), realised.recentCoverage(i)));
+            }
+            records.add(new TrackRecord(horizon, realised.count(), coverage, realised.relativeLoss()));
+        }
+        return List.copyOf(records);
+    }
+
+    /** Which experts and which declared periods the present forecast rests on. */
+    public ForecastExplanation explain() {
+        refresh();
+        List<ForecastExplanation.AtHorizon> entries = new ArrayList<>();
+        Set<Duration> inUse = new LinkedHashSet<>();
+        for (Duration horizon : settings.horizons()) {
+            OnlineEnsemble source = isFine(horizon) ? fine : coarse;
+            if (source.isReady()) {
+                ForecastExplanation.AtHorizon entry = Explaining.at(horizon, source, pool(horizon));
+                entries.add(entry);
+                entry.seasons().stream()
+                        .filter(season -> season.share() >= 0.01)
+                        .forEach(season -> inUse.add(season.period()));
+            }
+        }
+        return new ForecastExplanation(entries, List.copyOf(inUse));
+    }
+
+    private void follow(long index, Bin bin) {
+        history.closeUntil(index, coarse);
+        fine.learn(index, bin);
+        history.closeUntil(index + 1, coarse);
+    }
+
+    /** Learning is cheap to repeat: after a merge both ensembles replay what is known. */
+    private void refresh() {
+        if (!stale) {
+            return;
+        }
+        stale = false;
+        fine = history.replayFine();
+        coarse = history.replayCoarse();
+        if (live && !fine.isPast(lastLive)) {
+            follow(lastLive, Bin.unknown());
+        }
+    }
+
+    private boolean isFine(Duration horizon) {
+        return horizon.compareTo(ForecastSettings.FINE_REACH) <= 0;
+    }
+
+    private HorizonPool pool(Duration horizon) {
+        OnlineEnsemble source = isFine(horizon) ? fine : coarse;
+        List<Duration> tracked = source.grid().horizons();
+        int i = 0;
+        while (i < tracked.size() - 1 && tracked.get(i).compareTo(horizon) < 0) {
+            i++;
+        }
+        return source.pool(i);
+    }
+
+    private double[] row(QuantilePath path, Duration horizon) {
+        double[] row = new double[settings.quantiles().size()];
+        for (int i = 0; i < row.length; i++) {
+            double value = path.at(horizon, settings.quantiles().get(i));
+            row[i] = i == 0 ? value : Math.max(value, row[i - 1]);
+        }
+        return row;
+    }
+
+    /**
+     * Split history looks calmer than life below its own step: until enough live bins were seen, upper quantiles are at
+     * least as far from the median as those at the horizon of that step.
+     */
+    private void widen(double[] row, Duration horizon, Duration lag) {
+        int needed = isFine(horizon) ? SEASONED : SEASONED * settings.ratio();
+        if (horizon.compareTo(split) >= 0 || nativeBins >= needed || !coarse.isReady()) {
+            return;
+        }
+        double[] far = row(coarse.path(), split.plus(lag));
+        int middle = 0;
+        while (middle < row.length - 1 && settings.quantiles().get(middle) < 0.5) {
+            middle++;
+        }
+        for (int i = middle + 1; i < row.length; i++) {
+            row[i] = Math.max(Math.max(row[i], row[i - 1]), row[middle] + far[i] - far[middle]);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.capacity;
+
+/**
+ * How bursty arriving work is: the index of dispersion I = Var(work) / (E(work) · size of one request), estimated from
+ * differences of neighbouring intervals so that slow changes of demand do not count as bursts. Poisson arrivals of equal
+ * prompts give 1.
+ */
+public final class WorkDispersion {
+
+    /** Before anything is seen: Poisson arrivals of mixed sizes. */
+    private static final double PRIOR = 2;
+
+    private static final double MEMORY_SECONDS = 300;
+    private static final double LARGEST = 50;
+
+    private double weight;
+    private double mean;
+    private double halfSquares;
+    private double previous = -1;
+
+    /**
+     * Takes the work that arrived in one interval.
+     *
+     * @param tokens arrived tokens
+     * @param seconds length of the interval
+     */
+    public void learn(double tokens, double seconds) {
+        if (previous >= 0) {
+            double keep = Math.exp(-seconds / MEMORY_SECONDS);
+            double difference = tokens - previous;
+            weight = keep * weight + 1;
+            mean = keep * mean + tokens;
+            halfSquares = keep * halfSquares + difference * difference / 2;
+        }
+        previous = tokens;
+    }
+
+    /** The next interval does not follow the last one. */
+    public void interrupt() {
+        previous = -1;
+    }
+
+    /**
+     * The index of dispersion for requests of this mean size; a prior counts as much as eight intervals.
+     *
+     * @param meanTokens mean tokens of a request, above 0
+     */
+    public double index(double meanTokens) {
+        if (mean <= 0) {
+            return PRIOR;
+        }
+        double measured = halfSquares / (mean * meanTokens);
+        double blended = (weight * measured + 8 * PRIOR) / (weight + 8);
+        return Math.min(LARGEST, Math.max(1, blended));
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.capacity.DecodeCapacity;
+import dev.leadline.explain.ReasonCode;
+import dev.leadline.fleet.CumulativeHistogram;
+import dev.leadline.fleet.EngineRates;
+import dev.leadline.fleet.EngineSample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How many decode replicas: the larger of token work at the ITL objective, KV cache of what runs and waits, and the
+ * occupancy of the links that bring the KV cache.
+ */
+final class DecodeTheory {
+
+    /** The step is planned for a little less than the objective, because contexts differ between replicas. */
+    private static final double ITL_MARGIN = 0.9;
+
+    /** KV usage above which a pool is short now, whatever the forecast says. */
+    private static final double KV_FULL = 0.9;
+
+    /** Link occupancy that keeps the wait for a transfer short. */
+    private static final double LINK_OCCUPANCY = 0.7;
+
+    private DecodeTheory() {}
+
+    static List<Need> needs(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
+        List<Need> needs = new ArrayList<>();
+        needs.add(forTokens(view, capacity, demand));
+        forCache(view, capacity).ifPresent(needs::add);
+        forTransfer(view).ifPresent(needs::add);
+        forLatency(view).ifPresent(needs::add);
+        return needs;
+    }
+
+    private static Need forTokens(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
+        DecodeCapacity.AtObjective at =
+                capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds());
+        boolean byCache = at.bound() == DecodeCapacity.Bound.KvCache;
+        ReasonCode code = byCache
+                ? ReasonCode.KvResidency
+                : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
+        String what = demand.isForecast()
+                ? "In " + Wording.span(demand.horizonSeconds()) + " demand reaches up to "
+                        + Wording.whole(demand.provisioned()) + " output tokens/s ("
+                        + Wording.quantile(demand.quantile()) + ")"
+                : "Demand is " + Wording.whole(demand.present()) + " output tokens/s now";
+        String bound = switch (at.bound()) {
+            case InterTokenLatency -> "the ITL objective";
+            case KvCache -> "its KV cache";
+            case BatchSize -> "its largest batch";
+        };
+        return new Need(
+                demand.provisioned() / at.tokensPerSecond(),
+                code,
+                Wording.numbers(
+                        "demandTokensPerSecond", demand.present(),
+                        "expectedTokensPerSecond", demand.expected(),
+                        "provisionedTokensPerSecond", demand.provisioned(),
+                        "quantile", demand.quantile(),
+                        "horizonSeconds", demand.horizonSeconds(),
+                        "replicaTokensPerSecond", at.tokensPerSecond(),
+                        "replicaSequences", at.sequences(),
+                        "contextTokens", capacity.contextTokens(),
+                        "stepSeconds", capacity.stepSeconds(at.sequences())),
+                what + "; one replica gives " + Wording.whole(at.tokensPerSecond()) + "/s with "
+                        + Wording.whole(at.sequences()) + " sequences of " + Wording.whole(capacity.contextTokens())
+                        + " tokens, bound by " + bound + ".");
+    }
+
+    private static Optional<Need> forCache(PoolView view, DecodeCapacity capacity) {
+        double used = 0;
+        boolean known = false;
+        for (var one : view.seen().ready()) {
+            OptionalDouble usage =
+                    one.snapshot().engine().ifFresh().map(EngineSample::kvUsage).orElse(OptionalDouble.empty());
+            known |= usage.isPresent();
+            used += usage.orElse(0);
+        }
+        double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
+        double waitingCaches = capacity.kvCapacityTokens().isPresent()
+                ? waiting
+                        * capacity.contextTokens()
+                        / capacity.kvCapacityTokens().getAsDouble()
+                : 0;
+        double exact = (used + waitingCaches) / KV_FULL;
+        if (!known || exact <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Need(
+                exact,
+                ReasonCode.KvResidency,
+                Wording.numbers("kvCachesInUse", used, "waitingRequests", waiting, "kvCachesWaitedFor", waitingCaches),
+                "Running requests fill " + Wording.decimal(used) + " KV caches and " + Wording.whole(waiting)
+                        + " requests wait for room."));
+    }
+
+    private static Optional<Need> forTransfer(PoolView view) {
+        double occupied = 0;
+        boolean known = false;
+        for (var one : view.seen().ready()) {
+            Optional<EngineRates> rates = one.rates();
+            Optional<CumulativeHistogram> transfer = rates.flatMap(EngineRates::transfer);
+            if (rates.isPresent() && transfer.isPresent()) {
+                occupied += transfer.get().sum() / rates.get().seconds();
+                known = true;
+            }
+        }
+        if (!known || occupied <= 0) {
+            return Optional.empty();
+        }
+        // A shared fabric cannot be bought with receivers: never ask for more than one above what runs.
+        double exact = Math.min(occupied / LINK_OCCUPANCY, Math.max(1, view.current()) + 1);
+        return Optional.of(new Need(
+                exact,
+                ReasonCode.TransferLoad,
+                Wording.numbers("linksOccupied", occupied, "occupancyAllowed", LINK_OCCUPANCY),
+                "KV transfers keep " + Wording.decimal(occupied) + " receiver links busy."));
+    }
+
+    private static Optional<Need> forLatency(PoolView view) {
+        double sum = 0;
+        double count = 0;
+        for (var one : view.seen().ready()) {
+            Optional<CumulativeHistogram> gaps = one.rates().flatMap(EngineRates::itl);
+            sum += gaps.map(CumulativeHistogram::sum).orElse(0.0);
+            count += gaps.map(CumulativeHistogram::count).orElse(0.0);
+        }
+        double mean = count >= 100 ? sum / count : 0;
+        double objective = view.objectives().perTokenSeconds();
+        if (mean <= objective || view.coming() > 0) {
+            return Optional.empty();
+        }
+        double exact = Math.min(2.0, mean / objective) * view.readyShare();
+        return Optional.of(new Need(
+                exact,
+                ReasonCode.LatencyAboveObjective,
+                Wording.numbers("meanItlSeconds", mean, "objectiveSeconds", objective),
+                "Tokens came every " + Wording.whole(mean * 1000) + " ms on average, slower than the objective of "
+                        + Wording.whole(objective * 1000) + " ms."));
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+/**
+ * Demand of one signal at the moment that matters, in tokens per second.
+ *
+ * @param present measured now
+ * @param expected the middle of what is expected at the horizon
+ * @param provisioned the quantile that is provisioned for; at least {@code expected}
+ * @param quantile which quantile that is
+ * @param horizonSeconds how far ahead; 0 when there is no forecast and the present stands in for it
+ */
+record DemandAhead(double present, double expected, double provisioned, double quantile, double horizonSeconds) {
+
+    boolean isForecast() {
+        return horizonSeconds > 0;
+    }
+
+    /** The same demand, multiplied by what an operator announced. */
+    DemandAhead times(double factor) {
+        return new DemandAhead(present, expected * factor, provisioned * factor, quantile, horizonSeconds);
+    }
+}

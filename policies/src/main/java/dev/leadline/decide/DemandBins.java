@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.forecast.Bin;
+import dev.leadline.forecast.SeriesForecaster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
+
+/**
+ * Cuts rates measured over intervals of any length into bins of equal width on the clock's own grid, and hands each full
+ * bin to a forecaster. A bin that is known for less than 80 % of its width is left out, because a gap is not a zero.
+ */
+final class DemandBins {
+
+    private static final double KNOWN_SHARE = 0.8;
+
+    private final long width;
+    private long bin = Long.MIN_VALUE;
+    private double amount;
+    private double knownMillis;
+
+    DemandBins(Duration step) {
+        this.width = step.toMillis();
+    }
+
+    /** Spreads the rate of the interval (from, to] over the bins it touches. */
+    void add(Instant from, Instant to, OptionalDouble rate, SeriesForecaster forecaster) {
+        long start = from.toEpochMilli();
+        long end = to.toEpochMilli();
+        if (bin == Long.MIN_VALUE) {
+            bin = Math.floorDiv(start, width);
+        }
+        while (start < end) {
+            long index = Math.floorDiv(start, width);
+            if (index > bin) {
+                close(forecaster);
+                bin = index;
+            }
+            long until = Math.min(end, (index + 1) * width);
+            if (rate.isPresent()) {
+                amount += rate.getAsDouble() * (until - start);
+                knownMillis += until - start;
+            }
+            start = until;
+        }
+        if (end >= (bin + 1) * width) {
+            close(forecaster);
+            bin++;
+        }
+    }
+
+    private void close(SeriesForecaster forecaster) {
+        if (knownMillis >= KNOWN_SHARE * width) {
+            forecaster.learn(Instant.ofEpochMilli(bin * width), Bin.of(amount / knownMillis));
+        }
+        amount = 0;
+        knownMillis = 0;
+    }
+
+    /** End of the last full bin at {@code now}. */
+    Instant edge(Instant now) {
+        return Instant.ofEpochMilli(Math.floorDiv(now.toEpochMilli(), width) * width);
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.fleet.Demand;
+import dev.leadline.fleet.FleetObservation;
+import dev.leadline.forecast.ForecastSettings;
+import dev.leadline.forecast.QuantilePath;
+import dev.leadline.forecast.SeriesForecaster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** The demand series of one model, each with its own forecaster, and a smoothed value of the present. */
+final class DemandForecasts {
+
+    private static final double PRESENT_SECONDS = 15;
+
+    private static final Map<String, Function<Demand, OptionalDouble>> LIVE = Map.of(
+            DemandOutlook.REQUESTS, Demand::requests,
+            DemandOutlook.INPUT, Demand::uncachedInputTokens,
+            DemandOutlook.OUTPUT, Demand::outputTokens);
+
+    private final Map<String, Series> series = new LinkedHashMap<>();
+
+    private static final class Series {
+        private final SeriesForecaster forecaster;
+        private final DemandBins bins;
+        private OptionalDouble present = OptionalDouble.empty();
+        private double weight;
+
+        Series(ForecastSettings settings) {
+            forecaster = new SeriesForecaster(settings);
+            bins = new DemandBins(settings.fineStep());
+        }
+
+        void smooth(OptionalDouble rate, double seconds) {
+            if (rate.isEmpty()) {
+                present = OptionalDouble.empty();
+                weight = 0;
+                return;
+            }
+            double keep = Math.exp(-seconds / PRESENT_SECONDS);
+            weight = keep * weight + 1 - keep;
+            double before = present.orElse(rate.getAsDouble());
+            present = OptionalDouble.of(before + (1 - keep) / weight * (rate.getAsDouble() - before));
+        }
+    }
+
+    DemandForecasts(dev.leadline.policy.ForecastSettings asked) {
+        ForecastSettings settings = ForecastSettings.standard();
+        List<Duration> periods = asked.periods().stream()
+                .filter(period -> period.toMillis() % settings.coarseStep().toMillis() == 0
+                        && period.compareTo(settings.coarseStep()) > 0)
+                .toList();
+        for (String name : List.of(DemandOutlook.REQUESTS, DemandOutlook.INPUT, DemandOutlook.OUTPUT)) {
+            series.put(name, new Series(settings.withPeriods(periods)));
+        }
+    }
+
+    /** Takes what arrived since the look before. */
+    void learn(FleetObservation seen) {
+        if (seen.seconds().isEmpty()) {
+            return;
+        }
+        double seconds = seen.seconds().getAsDouble();
+        Instant from = seen.time().minusMillis(Math.round(seconds * 1000));
+        series.forEach((name, one) -> {
+            OptionalDouble rate = live(name).apply(seen.demand());
+            one.smooth(rate, seconds);
+            one.bins.add(from, seen.time(), rate, one.forecaster);
+        });
+    }
+
+    private static Function<Demand, OptionalDouble> live(String name) {
+        Function<Demand, OptionalDouble> reader = LIVE.get(name);
+        if (reader == null) {
+            throw new IllegalStateException("no demand series is called " + name);
+        }
+        return reader;
+    }
+
+    /** The paths as seen after the last full bin. */
+    DemandOutlook outlook(Instant now) {
+        Map<String, QuantilePath> paths = new LinkedHashMap<>();
+        series.forEach((name, one) -> one.forecaster.forecast().ifPresent(path -> paths.put(name, path)));
+        return new DemandOutlook(now, paths);
+    }
+
+    /** Demand of the last seconds, smoothed; empty when it is not known. */
+    OptionalDouble present(String name) {
+        return one(name).present;
+    }
+
+    /** How far the present lies beyond the last full bin, from which horizons count. */
+    Duration lag(Instant now) {
+        return Duration.between(one(DemandOutlook.INPUT).bins.edge(now), now);
+    }
+
+    private Series one(String name) {
+        return Optional.ofNullable(series.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no demand series is called " + name));
+    }
+
+    /** Merges recorded demand; rows in any order. */
+    HistoryReceipt learnHistory(List<HistoryRow> rows, Duration step) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("a history without rows tells nothing");
+        }
+        List<HistoryRow> sorted = rows.stream()
+                .sorted((left, right) -> left.time().compareTo(right.time()))
+                .toList();
+        Instant from = sorted.getFirst().time();
+        long width = step.toMillis();
+        int merged = 0;
+        merged = Math.max(merged, merge(DemandOutlook.REQUESTS, sorted, from, width, HistoryRow::requests));
+        merged = Math.max(merged, merge(DemandOutlook.INPUT, sorted, from, width, DemandForecasts::uncached));
+        merged = Math.max(merged, merge(DemandOutlook.OUTPUT, sorted, from, width, HistoryRow::outputTokens));
+        return new HistoryReceipt(
+                rows.size(), merged, from, sorted.getLast().time().plus(step));
+    }
+
+    private static OptionalDouble uncached(HistoryRow row) {
+        if (row.inputTokens().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(Math.max(
+                0, row.inputTokens().getAsDouble() - row.cachedInputTokens().orElse(0)));
+    }
+
+    private int merge(
+            String name,
+            List<HistoryRow> sorted,
+            Instant from,
+            long width,
+            Function<HistoryRow, OptionalDouble> field) {
+        SeriesForecaster forecaster = one(name).forecaster;
+        long fine = forecaster.settings().fineStep().toMillis();
+        long coarse = forecaster.settings().coarseStep().toMillis();
+        // Forecasters take multiples of their own step; recordings of any other step are cut anew.
+        long target = width % fine == 0 ? width : coarse;
+        RecordedRates rates = new RecordedRates(from, target);
+        long next = from.toEpochMilli();
+        for (HistoryRow row : sorted) {
+            long start = row.time().toEpochMilli();
+            OptionalDouble sum = field.apply(row);
+            // A row that overlaps the one before was recorded twice; the first one counts.
+            if (sum.isPresent() && start >= next) {
+                rates.add(start, start + width, sum.getAsDouble());
+                next = start + width;
+            }
+        }
+        return forecaster
+                .learnHistory(from, Duration.ofMillis(target), rates.bins())
+                .accepted();
+    }
+}

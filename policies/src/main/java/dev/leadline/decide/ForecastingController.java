@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.fleet.FleetObservation;
+import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.FleetTracker;
+import dev.leadline.fleet.Role;
+import dev.leadline.policy.Pool;
+import dev.leadline.policy.ScalingPolicy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Leadline's own controller: it plans each pool for the demand that will be there when a replica ordered now is ready,
+ * keeps what will be needed again before stopping pays off, raises at once on what waits, and lets nothing shrink on
+ * missing data.
+ */
+public final class ForecastingController implements PolicyController {
+
+    private ScalingPolicy policy;
+    private final FleetTracker tracker;
+    private final FleetMemory memory;
+
+    /** A controller that has seen nothing yet. */
+    public ForecastingController(ScalingPolicy policy) {
+        this.policy = policy;
+        this.tracker = new FleetTracker(roles(policy));
+        this.memory = new FleetMemory(policy);
+    }
+
+    @Override
+    public ScalingPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public void adopt(ScalingPolicy changed) {
+        tracker.adopt(roles(changed));
+        policy = changed;
+        memory.adopt(changed);
+    }
+
+    @Override
+    public Cycle step(FleetSnapshot snapshot) {
+        FleetObservation seen = tracker.next(snapshot);
+        memory.learn(snapshot, seen, policy.objectives());
+        DemandOutlook ahead = memory.forecasts().outlook(seen.time());
+        ScalingPlan plan = new Decider(policy, memory, seen, ahead).decide();
+        return new Cycle(seen, ahead, plan);
+    }
+
+    @Override
+    public HistoryReceipt learnHistory(List<HistoryRow> rows, Duration step) {
+        return memory.forecasts().learnHistory(rows, step);
+    }
+
+    private static Map<String, Role> roles(ScalingPolicy policy) {
+        Map<String, Role> roles = new LinkedHashMap<>();
+        for (Pool pool : policy.pools()) {
+            roles.put(pool.name(), pool.role());
+        }
+        return roles;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.explain.ReasonCode;
+import dev.leadline.explain.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The way of one pool from a proposal to its final number: every limit that speaks leaves a step. */
+final class Limits {
+
+    private final List<Step> steps = new ArrayList<>();
+    private int replicas;
+    private ReasonCode reason;
+
+    Limits(int current, int proposed, Need decisive) {
+        replicas = proposed;
+        reason = proposed == current ? ReasonCode.Steady : decisive.code();
+        steps.add(new Step(decisive.code(), current, proposed, decisive.numbers(), decisive.sentence()));
+    }
+
+    /** Moves the number and says why; a limit that changes nothing stays silent. */
+    void move(int to, ReasonCode code, Map<String, Double> numbers, String sentence) {
+        if (to != replicas) {
+            steps.add(new Step(code, replicas, to, numbers, sentence));
+            replicas = to;
+            reason = code;
+        }
+    }
+
+    int replicas() {
+        return replicas;
+    }
+
+    ReasonCode reason() {
+        return reason;
+    }
+
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** The sentence of the step that decided. */
+    String decisiveSentence() {
+        return steps.getLast().sentence();
+    }
+}

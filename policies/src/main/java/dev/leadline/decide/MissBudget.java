@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.fleet.CumulativeHistogram;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Steers the demand quantile that a role provisions for by what users really got. Adaptive conformal inference on misses:
+ * with a the chance of being exceeded that a plan accepts, a grows by g · (allowed − missed) per second, so that in the
+ * long run the share of missed requests is the share that the objective allows, whatever the distribution (Gibbs and
+ * Candès 2021). It starts at the objective itself and needs measured latencies with buckets; without them it stays there.
+ */
+final class MissBudget {
+
+    private static final double GAIN_PER_SECOND = 0.015;
+    private static final double LARGEST = 0.25;
+
+    private final double allowed;
+    private double accepted;
+
+    /** A budget for this share of missed requests, for instance 0.01. */
+    MissBudget(double allowed) {
+        this.allowed = allowed;
+        this.accepted = allowed;
+    }
+
+    /** Takes the share of requests that missed in an interval. */
+    void learn(double missed, double seconds) {
+        accepted = Math.clamp(accepted + GAIN_PER_SECOND * seconds * (allowed - missed), allowed / 4, LARGEST);
+    }
+
+    /** The demand quantile to provision for. */
+    double quantile() {
+        return 1 - accepted;
+    }
+
+    /**
+     * Share of values above a limit, linear within the bucket that holds it.
+     *
+     * @return empty without values or without buckets
+     */
+    static OptionalDouble shareAbove(CumulativeHistogram histogram, double limit) {
+        if (histogram.count() <= 0 || histogram.buckets().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Map.Entry<Double, Double> below = histogram.buckets().floorEntry(limit);
+        Map.Entry<Double, Double> above = histogram.buckets().higherEntry(limit);
+        double lowerBound = below == null ? 0 : below.getKey();
+        double lowerCount = below == null ? 0 : below.getValue();
+        double within = lowerCount;
+        if (above != null && !above.getKey().isInfinite()) {
+            within += (above.getValue() - lowerCount) * (limit - lowerBound) / (above.getKey() - lowerBound);
+        }
+        return OptionalDouble.of(Math.clamp(1 - within / histogram.count(), 0, 1));
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.explain.ReasonCode;
+import dev.leadline.units.Replicas;
+import java.util.Map;
+
+/**
+ * What one bound asks for. A pool has several; the largest decides.
+ *
+ * @param exact replicas needed, not yet rounded up
+ * @param code which bound
+ * @param numbers what it was computed from, in reading order
+ * @param sentence the need for a tired operator
+ */
+record Need(double exact, ReasonCode code, Map<String, Double> numbers, String sentence) {
+
+    /** False when the number only stands in for a need that nobody can tell. */
+    boolean isKnown() {
+        return code != ReasonCode.MissingData && code != ReasonCode.CapacityUnknown;
+    }
+
+    int replicas() {
+        return Replicas.covering(exact).count();
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.capacity.DecodeCapacity;
+import dev.leadline.capacity.PrefillCapacity;
+import dev.leadline.explain.ReasonCode;
+import dev.leadline.fleet.EngineSample;
+import dev.leadline.fleet.FleetObservation;
+import dev.leadline.fleet.Role;
+import dev.leadline.fleet.RouterSample;
+import dev.leadline.forecast.QuantilePath;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Turns demand, capacity and what waits into the need of one pool. */
+final class NeedEstimator {
+
+    private final DemandForecasts forecasts;
+    private final boolean forecastEnabled;
+
+    NeedEstimator(DemandForecasts forecasts, boolean forecastEnabled) {
+        this.forecasts = forecasts;
+        this.forecastEnabled = forecastEnabled;
+    }
+
+    /** The series that a role works on. */
+    static String seriesOf(Role role) {
+        return role == Role.Decode ? DemandOutlook.OUTPUT : DemandOutlook.INPUT;
+    }
+
+    /**
+     * Demand at a horizon; empty when neither the present nor a forecast is known.
+     *
+     * @param quantile the quantile to provision for
+     * @param peak true for the largest value on the way there, false for the value there
+     */
+    Optional<DemandAhead> ahead(String series, DemandOutlook outlook, Duration horizon, double quantile, boolean peak) {
+        OptionalDouble present = forecasts.present(series);
+        Optional<QuantilePath> path = forecastEnabled ? outlook.path(series) : Optional.empty();
+        if (path.isEmpty()) {
+            return present.isPresent()
+                    ? Optional.of(new DemandAhead(
+                            present.getAsDouble(), present.getAsDouble(), present.getAsDouble(), quantile, 0))
+                    : Optional.empty();
+        }
+        Duration reach = horizon.plus(forecasts.lag(outlook.time()));
+        double high = peak ? path.get().peakUntil(reach, quantile) : path.get().at(reach, quantile);
+        double middle = peak ? path.get().peakUntil(reach, 0.5) : path.get().at(reach, 0.5);
+        // A forecast never plans for less than what is there now.
+        double now = present.orElse(0);
+        return Optional.of(new DemandAhead(
+                present.orElse(middle), middle, Math.max(high, now), quantile, horizon.toMillis() / 1000.0));
+    }
+
+    /** All bounds of a pool that takes {@code share} of its role's demand; empty when its capacity is not known. */
+    List<Need> needs(PoolView view, PoolMemory memory, FleetObservation seen, DemandAhead demand, double share) {
+        DemandAhead own = new DemandAhead(
+                demand.present() * share,
+                demand.expected() * share,
+                demand.provisioned() * share,
+                demand.quantile(),
+                demand.horizonSeconds());
+        if (view.pool().role() == Role.Decode) {
+            Optional<DecodeCapacity> capacity = memory.decode().capacity();
+            return capacity.map(known -> DecodeTheory.needs(view, known, own)).orElse(List.of());
+        }
+        Optional<PrefillCapacity> capacity = memory.prefill().capacity();
+        return capacity.map(known ->
+                        PrefillTheory.needs(view, known, own, share * routerTokens(seen, known.promptTokens())))
+                .orElse(List.of());
+    }
+
+    private static double routerTokens(FleetObservation seen, double promptTokens) {
+        Optional<RouterSample> router = seen.router().ifFresh();
+        if (router.isEmpty()) {
+            return 0;
+        }
+        return router.get().queuedTokens().orElse(router.get().queued().orElse(0) * promptTokens);
+    }
+
+    /** The bound that asks for most. */
+    static Need decisive(List<Need> needs) {
+        return needs.stream().max(Comparator.comparingDouble(Need::exact)).orElseThrow();
+    }
+
+    /** What to do while the capacity of a replica is not known: hold, and grow by half when work waits. */
+    static Need withoutCapacity(PoolView view) {
+        double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
+        boolean grow = waiting > view.ready() && view.coming() == 0;
+        int replicas = grow ? view.current() + (view.current() + 1) / 2 : view.current();
+        return new Need(
+                replicas,
+                ReasonCode.CapacityUnknown,
+                Wording.numbers("waitingRequests", waiting, "readyReplicas", view.ready()),
+                "What one replica can do is not known yet, "
+                        + (grow
+                                ? "and " + Wording.whole(waiting) + " requests wait."
+                                : "and hardly any request waits."));
+    }
+
+    /** What to do while demand is not known: hold. */
+    static Need withoutDemand(PoolView view) {
+        return new Need(
+                view.current(),
+                ReasonCode.MissingData,
+                Wording.numbers("currentReplicas", view.current()),
+                "Demand is not known, so the pool keeps its size.");
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.fleet.EngineSample;
+import dev.leadline.fleet.InstanceObservation;
+import dev.leadline.fleet.InstanceState;
+import dev.leadline.fleet.PoolObservation;
+import dev.leadline.policy.Objectives;
+import dev.leadline.policy.Pool;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * One pool at one moment, with the questions that every theory asks of it.
+ *
+ * @param pool what the operator asks for
+ * @param seen what is there
+ * @param objectives what users were promised
+ * @param leadTime from order to ready
+ */
+record PoolView(Pool pool, PoolObservation seen, Objectives objectives, Duration leadTime) {
+
+    int ready() {
+        return seen.count(InstanceState.Ready);
+    }
+
+    int current() {
+        return seen.current();
+    }
+
+    int coming() {
+        return seen.count(InstanceState.Starting) + seen.count(InstanceState.Pending);
+    }
+
+    /** Ready capacity in whole healthy replicas: a doomed one counts 0, a throttled one its share. */
+    double readyShare() {
+        return seen.ready().stream().mapToDouble(one -> one.hardware().share()).sum();
+    }
+
+    /** What failing or throttled hardware takes away from the instances that are not leaving. */
+    double lostShare() {
+        return seen.instances().stream()
+                .filter(one -> one.state() != InstanceState.Draining)
+                .mapToDouble(one -> 1 - one.hardware().share())
+                .sum();
+    }
+
+    /** Sum of a field over ready instances; absent when no fresh instance reports it. */
+    OptionalDouble sum(Function<EngineSample, OptionalDouble> field) {
+        double sum = 0;
+        boolean known = false;
+        for (InstanceObservation one : seen.ready()) {
+            OptionalDouble value = one.snapshot().engine().ifFresh().map(field).orElse(OptionalDouble.empty());
+            if (value.isPresent()) {
+                sum += value.getAsDouble();
+                known = true;
+            }
+        }
+        return known ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    }
+
+    /** Accelerators of one replica, from the instances that exist; 1 before the first. */
+    int acceleratorsEach() {
+        return seen.instances().stream()
+                .mapToInt(one -> one.snapshot().accelerators())
+                .filter(count -> count > 0)
+                .max()
+                .orElse(1);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.capacity.PrefillCapacity;
+import dev.leadline.explain.ReasonCode;
+import dev.leadline.fleet.CumulativeHistogram;
+import dev.leadline.fleet.EngineRates;
+import dev.leadline.fleet.EngineSample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many prefill replicas: enough to compute the demand at lead time within the first-token objective, and enough to
+ * work off what already waits.
+ */
+final class PrefillTheory {
+
+    /** A standing queue is worked off within this time once new replicas are there. */
+    private static final double DRAIN_SECONDS = 30;
+
+    private PrefillTheory() {}
+
+    /** The bounds of a pool that takes {@code share} of the role's demand. */
+    static List<Need> needs(PoolView view, PrefillCapacity capacity, DemandAhead demand, double routerTokens) {
+        List<Need> needs = new ArrayList<>();
+        double budget = waitBudget(view, capacity);
+        needs.add(forDemand(view, capacity, demand, budget));
+        double waiting = waitingTokens(view, capacity) + routerTokens;
+        forBacklog(view, capacity, demand, waiting, budget).ifPresent(needs::add);
+        forLatency(view, waiting).ifPresent(needs::add);
+        return needs;
+    }
+
+    /** Seconds a prompt may wait for its turn: the objective less computing, the batch before it and the first step. */
+    private static double waitBudget(PoolView view, PrefillCapacity capacity) {
+        double objective = view.objectives().firstTokenSeconds(capacity.promptTokens() / 2);
+        return Math.max(0.1 * objective, 0.85 * objective - 2 * capacity.serviceSeconds());
+    }
+
+    private static Need forDemand(PoolView view, PrefillCapacity capacity, DemandAhead demand, double budget) {
+        double late = (1 - view.objectives().attainment().value()) / 2;
+        double exact = capacity.replicasFor(demand.expected(), demand.provisioned(), budget, late);
+        String what = demand.isForecast()
+                ? "In " + Wording.span(demand.horizonSeconds()) + " demand reaches up to "
+                        + Wording.whole(demand.provisioned()) + " uncached input tokens/s ("
+                        + Wording.quantile(demand.quantile()) + ")"
+                : "Demand is " + Wording.whole(demand.present()) + " uncached input tokens/s now";
+        return new Need(
+                exact,
+                demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand,
+                Wording.numbers(
+                        "demandTokensPerSecond", demand.present(),
+                        "expectedTokensPerSecond", demand.expected(),
+                        "provisionedTokensPerSecond", demand.provisioned(),
+                        "quantile", demand.quantile(),
+                        "horizonSeconds", demand.horizonSeconds(),
+                        "replicaTokensPerSecond", capacity.tokensPerSecond(),
+                        "waitBudgetSeconds", budget,
+                        "workDispersion", capacity.dispersion()),
+                what + "; one replica computes " + Wording.whole(capacity.tokensPerSecond())
+                        + "/s, and prompts may wait " + Wording.decimal(budget) + " s.");
+    }
+
+    private static double waitingTokens(PoolView view, PrefillCapacity capacity) {
+        return view.sum(EngineSample::waitingTokens)
+                .orElseGet(() -> view.sum(EngineSample::waitingForCapacity).orElse(0) * capacity.promptTokens());
+    }
+
+    private static Optional<Need> forBacklog(
+            PoolView view, PrefillCapacity capacity, DemandAhead demand, double waiting, double budget) {
+        double present = view.readyShare() * capacity.tokensPerSecond();
+        // What the ready replicas clear within the budget is no backlog: it will be on time.
+        if (waiting <= present * budget) {
+            return Optional.empty();
+        }
+        double lead = view.leadTime().toMillis() / 1000.0;
+        double left = Math.max(0, waiting + (demand.present() - present) * lead);
+        double exact = (demand.present() + left / DRAIN_SECONDS) / capacity.tokensPerSecond();
+        double bounded = Math.min(exact, 2.0 * Math.max(1, view.current()));
+        return Optional.of(new Need(
+                bounded,
+                ReasonCode.Backlog,
+                Wording.numbers(
+                        "waitingTokens",
+                        waiting,
+                        "waitingTokensAtLeadTime",
+                        left,
+                        "demandTokensPerSecond",
+                        demand.present(),
+                        "replicaTokensPerSecond",
+                        capacity.tokensPerSecond()),
+                Wording.whole(waiting) + " prompt tokens wait, more than the ready replicas compute in time; "
+                        + Wording.whole(left) + " of them would still wait in " + Wording.span(lead) + "."));
+    }
+
+    private static Optional<Need> forLatency(PoolView view, double waiting) {
+        double waits = 0;
+        double count = 0;
+        for (var one : view.seen().ready()) {
+            Optional<CumulativeHistogram> queue = one.rates().flatMap(EngineRates::queue);
+            waits += queue.map(CumulativeHistogram::sum).orElse(0.0);
+            count += queue.map(CumulativeHistogram::count).orElse(0.0);
+        }
+        double mean = count >= 5 ? waits / count : 0;
+        double objective = view.objectives().firstTokenSeconds(0);
+        if (mean <= objective / 2 || waiting <= 0 || view.coming() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Need(
+                view.ready() + 1,
+                ReasonCode.LatencyAboveObjective,
+                Wording.numbers("meanWaitSeconds", mean, "objectiveSeconds", objective),
+                "Prompts waited " + Wording.decimal(mean)
+                        + " s on average, more than half of the first-token objective."));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Whole numbers by time, kept for a while: what was needed and what was desired. */
+final class TimedValues {
+
+    private record Entry(Instant time, int value) {}
+
+    private final Duration kept;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+
+    TimedValues(Duration kept) {
+        this.kept = kept;
+    }
+
+    void add(Instant time, int value) {
+        entries.addLast(new Entry(time, value));
+        // One entry older than what is kept stays, because it was in force when the window began.
+        while (entries.size() > 1 && secondIsOld(time)) {
+            entries.removeFirst();
+        }
+    }
+
+    private boolean secondIsOld(Instant now) {
+        return entries.stream().skip(1).findFirst().orElseThrow().time().isBefore(now.minus(kept));
+    }
+
+    /** The largest value of the last {@code window}, or {@code otherwise} when nothing is known. */
+    int largest(Instant now, Duration window, int otherwise) {
+        Instant since = now.minus(window);
+        return entries.stream()
+                .filter(entry -> !entry.time().isBefore(since))
+                .mapToInt(Entry::value)
+                .max()
+                .orElse(otherwise);
+    }
+
+    /** The smallest value of the last {@code window}, or {@code otherwise} when nothing is known. */
+    int smallest(Instant now, Duration window, int otherwise) {
+        Instant since = now.minus(window);
+        return entries.stream()
+                .filter(entry -> !entry.time().isBefore(since))
+                .mapToInt(Entry::value)
+                .min()
+                .orElse(otherwise);
+    }
+
+    /** The value in force at {@code time}, or {@code otherwise} when nothing is that old. */
+    int at(Instant time, int otherwise) {
+        int value = otherwise;
+        for (Entry entry : entries) {
+            if (entry.time().isAfter(time)) {
+                break;
+            }
+            value = entry.value();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.rehearse;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One pool while it is simulated. */
+final class FleetPool {
+    final String name;
+    final FleetSpec.PoolSpec spec;
+    /** Instances that are not gone, oldest first. */
+    final List<Instance> instances = new ArrayList<>();
+
+    private int desired;
+    private int named;
+    private int scaleActions;
+    private PoolUsage goneUsage = PoolUsage.NONE;
+
+    FleetPool(String name, FleetSpec.PoolSpec spec) {
+        this.name = name;
+        this.spec = spec;
+        this.desired = spec.replicas();
+    }
+
+    String nextId() {
+        return name + "-" + named++;
+    }
+
+    int desired() {
+        return desired;
+    }
+
+    /** Notes a new size; true when it differs from the last. */
+    boolean want(int replicas) {
+        boolean changes = replicas != desired;
+        desired = replicas;
+        scaleActions += changes ? 1 : 0;
+        return changes;
+    }
+
+    int scaleActions() {
+        return scaleActions;
+    }
+
+    void bill(PoolUsage usage) {
+        goneUsage = goneUsage.plus(usage);
+    }
+
+    PoolUsage goneUsage() {
+        return goneUsage;
+    }
+}

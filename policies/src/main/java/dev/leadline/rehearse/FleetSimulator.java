@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.rehearse;
+
+import dev.leadline.fleet.FleetSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A fleet that serves a trace in simulated time: deterministic and event driven. Equal specs, requests, seeds and calls
+ * give equal bytes; looking ({@link #snapshot}, {@link #totals}) never changes what happens next.
+ *
+ * <p>Latency of a request: it waits for a prefill engine, is computed with its batch, waits until a decode engine has
+ * room, its KV cache is transferred, and with that its first token is out; then it gains one token per decode step. A
+ * request of one token is finished with its prefill batch. Confined to one thread.
+ */
+public final class FleetSimulator {
+    /** Seconds from the first sign of failing hardware to the death of its instance. */
+    public static final double DOOM_SECONDS = 60;
+
+    private final FleetSpec spec;
+    private final EventQueue events = new EventQueue();
+    private final RequestTable requests;
+    private final RequestOutcomes outcomes;
+    private final RequestFlow flow;
+    private final FleetRoster roster;
+    private final SnapshotWriter snapshots;
+    private double now;
+
+    /**
+     * A fleet at second 0 with its initial replicas Ready.
+     *
+     * @param requests in any order
+     * @param seed of everything random, which is cold starts alone
+     */
+    public FleetSimulator(FleetSpec spec, List<TraceRequest> requests, long seed) {
+        this.spec = spec;
+        this.requests = new RequestTable(requests);
+        this.outcomes = new RequestOutcomes(this.requests, spec.objectives());
+        this.flow = new RequestFlow(spec, events, this.requests, outcomes);
+        this.roster = new FleetRoster(spec, seed, events, flow);
+        this.snapshots = new SnapshotWriter(spec, seed, roster, flow, outcomes);
+    }
+
+    /**
+     * Lets everything happen up to a moment, which is included.
+     *
+     * @throws IllegalArgumentException when it lies before {@link #now} or is not finite
+     */
+    public void advanceTo(double seconds) {
+        if (!(seconds >= now && seconds < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("simulated time goes on from " + now + " s, not to " + seconds + " s");
+        }
+        while (true) {
+            double event = events.nextTime();
+            int next = outcomes.arrivals();
+            double arrival = next < requests.size ? requests.arrival[next] : Double.POSITIVE_INFINITY;
+            if (Math.min(event, arrival) > seconds) {
+                break;
+            }
+            if (event <= arrival) {
+                now = event;
+                events.fireNext();
+            } else {
+                now = arrival;
+                flow.arrive(next, arrival);
+            }
+        }
+        now = seconds;
+    }
+
+    /** Simulated seconds since the epoch of the spec. */
+    public double now() {
+        return now;
+    }
+
+    /** The fleet that is simulated. */
+    public FleetSpec spec() {
+        return spec;
+    }
+
+    /** Arrival of the last request; 0 for an empty trace. */
+    public double lastArrival() {
+        return requests.size == 0 ? 0 : requests.arrival[requests.size - 1];
+    }
+
+    /**
+     * Orders a pool to a size, counting pending, starting and ready instances. Shrinking removes pending instances
+     * first, then starting ones, then drains the ready ones with the least load.
+     */
+    public void scale(String pool, int replicas) {
+        if (replicas < 0) {
+            throw new IllegalArgumentException("replicas are counted from 0, not " + replicas);
+        }
+        roster.scale(roster.pool(pool), replicas, now);
+    }
+
+    /** The size last ordered for a pool. */
+    public int desired(String pool) {
+        return roster.pool(pool).desired();
+    }
+
+    /** What an operator's tools would see now. */
+    public FleetSnapshot snapshot() {
+        return snapshots.write(now);
+    }
+
+    /** What came of it so far; bills run up to now. */
+    public SimulationTotals totals() {
+        Map<String, PoolUsage> usage = new LinkedHashMap<>();
+        int actions = 0;
+        for (FleetPool pool : roster.pools().values()) {
+            usage.put(pool.name, roster.usage(pool, now));
+            actions += pool.scaleActions();
+        }
+        return new SimulationTotals(
+                now,
+                outcomes.arrivals(),
+                outcomes.finishedCount(),
+                outcomes.rejectedCount(),
+                outcomes.failedCount(),
+                outcomes.inFlight(),
+                outcomes.attained(),
+                outcomes.firstTokenAttained(),
+                outcomes.perTokenAttained(),
+                quantiles(true),
+                quantiles(false),
+                outcomes.inputTokens(),
+                outcomes.finishedInputTokens(),
+                outcomes.outputTokens(),
+                actions,
+                usage);
+    }
+
+    /** The counts of {@link #totals} alone, without its quantiles: cheap enough to ask after every step. */
+    public SimulationProgress progress() {
+        PoolUsage usage = PoolUsage.NONE;
+        for (FleetPool pool : roster.pools().values()) {
+            usage = usage.plus(roster.usage(pool, now));
+        }
+        int settled = outcomes.arrivals() - outcomes.inFlight();
+        return new SimulationProgress(now, outcomes.arrivals(), settled, outcomes.attained(), usage.totalSeconds());
+    }
+
+    /** True when every request of the trace has arrived and none is in flight. */
+    public boolean finished() {
+        return outcomes.arrivals() == requests.size && outcomes.inFlight() == 0;
+    }
+
+    /** Requests that have missed a target for good: finished too late, rejected or failed. */
+    int missed() {
+        return outcomes.arrivals() - outcomes.inFlight() - outcomes.attained();
+    }
+
+    /** Requests that have arrived and are not done. */
+    int inFlight() {
+        return outcomes.inFlight();
+    }
+
+    /**
+     * Share of requests that met both targets, by time of arrival, as known now.
+     *
+     * @param binSeconds length of a bin, above 0
+     * @return one entry per bin from second 0 to the last arrival so far; empty where nothing arrived
+     */
+    public List<Optional<Double>> attainmentByArrival(double binSeconds) {
+        int arrived = outcomes.arrivals();
+        List<Optional<Double>> bins = new ArrayList<>();
+        int request = 0;
+        for (int bin = 0; request < arrived; bin++) {
+            int offered = 0;
+            int met = 0;
+            for (; request < arrived && requests.arrival[request] < (bin + 1) * binSeconds; request++) {
+                offered++;
+                met += outcomes.meetsBoth(request) ? 1 : 0;
+            }
+            bins.add(offered == 0 ? Optional.empty() : Optional.of((double) met / offered));
+        }
+        return bins;
+    }
+
+    /** Engines of an instance, or of all instances of a pool, say nothing in {@code [from, to)}; they work on. */
+    public void blackout(String instanceOrPool, double from, double to) {
+        snapshots.blackout(instanceOrPool, from, to);
+    }
+
+    /** From now on an instance runs at a share of its nominal speed, above 0 and at most 1, and its GPUs say why. */
+    public void derate(String instance, double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("a share of nominal speed lies above 0 and at most at 1, not " + share);
+        }
+        Instance one = roster.instance(instance);
+        one.derate(share);
+        flow.engine(one.index).derate(share, now);
+    }
+
+    /**
+     * The first GPU of an instance reports XID 79 from now on; {@link #DOOM_SECONDS} later the instance dies. It is
+     * replaced, but its accelerators are lost to the fleet.
+     */
+    public void doom(String instance) {
+        Instance one = roster.instance(instance);
+        one.doom();
+        events.schedule(events.register(time -> roster.die(one, time)), now + DOOM_SECONDS);
+    }
+
+    private Optional<LatencyQuantiles> quantiles(boolean firstToken) {
+        double[] values = new double[outcomes.finishedCount()];
+        int count = 0;
+        for (int request = 0; request < outcomes.arrivals(); request++) {
+            boolean counts =
+                    requests.status[request] == RequestTable.FINISHED && (firstToken || requests.output[request] > 1);
+            if (counts) {
+                values[count++] = firstToken ? requests.firstTokenSeconds(request) : requests.perTokenSeconds(request);
+            }
+        }
+        return LatencyQuantiles.of(Arrays.copyOf(values, count));
+    }
+}

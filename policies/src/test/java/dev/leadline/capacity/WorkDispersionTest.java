@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WorkDispersionTest {
+
+    @Test
+    void countsBurstsAndNotSlowChange() {
+        WorkDispersion slow = new WorkDispersion();
+        WorkDispersion bursty = new WorkDispersion();
+        for (int i = 0; i < 200; i++) {
+            slow.learn(10_000 + 20.0 * i, 5);
+            bursty.learn(i % 2 == 0 ? 2_000 : 18_000, 5);
+        }
+        assertThat(slow.index(2000)).isLessThan(1.5);
+        assertThat(bursty.index(2000)).isGreaterThan(5);
+    }
+
+    @Test
+    void startsFromMixedPoissonArrivals() {
+        assertThat(new WorkDispersion().index(2000)).isEqualTo(2);
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.InstanceSnapshot;
+import dev.leadline.fleet.InstanceState;
+import dev.leadline.fleet.MissingReason;
+import dev.leadline.fleet.Reading;
+import dev.leadline.policy.LeadTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class LeadTimesTest {
+
+    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+    private static final LeadTime AUTO = new LeadTime.Auto();
+
+    private final LeadTimes leadTimes = new LeadTimes();
+
+    private void see(int second, String id, InstanceState state, Optional<Instant> since) {
+        InstanceSnapshot instance = new InstanceSnapshot(
+                id,
+                state,
+                since,
+                Optional.empty(),
+                2,
+                Reading.missing(MissingReason.NotReported, "not asked"),
+                List.of());
+        leadTimes.learn(new FleetSnapshot(
+                START.plusSeconds(second),
+                Map.of("prefill", List.of(instance)),
+                Reading.missing(MissingReason.NotReported, "no router"),
+                OptionalInt.empty()));
+    }
+
+    private void start(int at, int took, String id) {
+        see(at, id, InstanceState.Pending, Optional.of(START.plusSeconds(at - 600)));
+        see(at + 1, id, InstanceState.Starting, Optional.of(START.plusSeconds(at)));
+        see(at + took + 1, id, InstanceState.Ready, Optional.of(START.plusSeconds(at + took)));
+    }
+
+    @Test
+    void saysTwoMinutesUntilThreeStartsAreSeen() {
+        start(1000, 40, "a");
+        start(2000, 40, "b");
+        assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofMinutes(2));
+        start(3000, 40, "c");
+        assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void takesTheNinetiethPercentileAndNotTheWaitForAccelerators() {
+        for (int i = 1; i <= 10; i++) {
+            start(i * 1000, i * 10, "instance-" + i);
+        }
+        assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void believesTheOperator() {
+        assertThat(leadTimes.of("prefill", new LeadTime.Fixed(Duration.ofSeconds(7))))
+                .isEqualTo(Duration.ofSeconds(7));
+    }
+}

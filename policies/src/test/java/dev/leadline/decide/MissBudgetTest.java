@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.leadline.fleet.CumulativeHistogram;
+import dev.leadline.testkit.ForAll;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class MissBudgetTest {
+
+    @Test
+    void startsAtTheObjective() {
+        assertThat(new MissBudget(0.01).quantile()).isCloseTo(0.99, within(1e-12));
+    }
+
+    @Test
+    void plansForMoreAfterMissesAndForLessWhenAllGoesWell() {
+        MissBudget budget = new MissBudget(0.01);
+        for (int i = 0; i < 240; i++) {
+            budget.learn(0, 5);
+        }
+        double relaxed = budget.quantile();
+        assertThat(relaxed).isLessThan(0.9);
+        for (int i = 0; i < 6; i++) {
+            budget.learn(0.5, 5);
+        }
+        assertThat(budget.quantile()).isGreaterThan(0.98);
+    }
+
+    @Test
+    void missesAsOftenAsAllowedInTheLongRun() {
+        // Demand is uniform in 0..1 and the plan covers the quantile, so a miss happens with the accepted chance.
+        RandomGenerator random = ForAll.generator(3);
+        MissBudget budget = new MissBudget(0.05);
+        int misses = 0;
+        int rounds = 40_000;
+        for (int i = 0; i < rounds; i++) {
+            boolean missed = random.nextDouble() > budget.quantile();
+            misses += missed ? 1 : 0;
+            budget.learn(missed ? 1 : 0, 0.5);
+        }
+        assertThat((double) misses / rounds).isCloseTo(0.05, within(0.005));
+    }
+
+    @Test
+    void readsTheShareAboveALimitWithinItsBucket() {
+        CumulativeHistogram histogram =
+                CumulativeHistogram.of(0, 100, Map.of(1.0, 60.0, 2.0, 80.0, Double.POSITIVE_INFINITY, 100.0));
+        assertThat(MissBudget.shareAbove(histogram, 1.5)).hasValueCloseTo(0.3, within(1e-12));
+        assertThat(MissBudget.shareAbove(histogram, 1)).hasValueCloseTo(0.4, within(1e-12));
+        assertThat(MissBudget.shareAbove(histogram, 9)).hasValueCloseTo(0.2, within(1e-12));
+    }
+
+    @Test
+    void knowsNothingWithoutBuckets() {
+        assertThat(MissBudget.shareAbove(CumulativeHistogram.of(5, 10), 1)).isEmpty();
+        assertThat(MissBudget.shareAbove(CumulativeHistogram.of(0, 0, Map.of(1.0, 0.0)), 1))
+                .isEmpty();
+    }
+}

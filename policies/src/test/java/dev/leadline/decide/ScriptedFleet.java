@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.fleet.EngineSample;
+import dev.leadline.fleet.EngineSampleBuilder;
+import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.GpuSample;
+import dev.leadline.fleet.InstanceSnapshot;
+import dev.leadline.fleet.InstanceState;
+import dev.leadline.fleet.MissingReason;
+import dev.leadline.fleet.Reading;
+import dev.leadline.fleet.RouterSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A fleet that does what a test says: so many instances, so much demand, spread evenly and served as it comes. Times of
+ * the engines are close to the profile's (20,000 prompt tokens per busy second, 16 ms steps).
+ */
+final class ScriptedFleet {
+
+    static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+    private static final double PROMPT = 2000;
+    private static final double STEP_SECONDS = 0.016;
+    private static final double PREFILL_TOKENS_PER_SECOND = 20_000;
+
+    private final Map<String, Integer> ready = new LinkedHashMap<>();
+    private final Map<String, Integer> starting = new LinkedHashMap<>();
+    private final Map<String, Double> work = new LinkedHashMap<>();
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> doomed = new HashSet<>();
+    private OptionalInt free = OptionalInt.empty();
+    private Instant now = START;
+    private double requests;
+    private double input;
+    private double output;
+    private double waitingTokens;
+    private OptionalDouble kvUsage = OptionalDouble.empty();
+    private double outputEach;
+    private boolean routerTells = true;
+
+    ScriptedFleet(int prefill, int decode) {
+        ready.put("prefill", prefill);
+        ready.put("decode", decode);
+    }
+
+    ScriptedFleet ready(String pool, int count) {
+        ready.put(pool, count);
+        return this;
+    }
+
+    ScriptedFleet starting(String pool, int count) {
+        starting.put(pool, count);
+        return this;
+    }
+
+    ScriptedFleet silent(String id) {
+        silent.add(id);
+        return this;
+    }
+
+    ScriptedFleet speaking() {
+        silent.clear();
+        return this;
+    }
+
+    ScriptedFleet doomed(String id) {
+        doomed.add(id);
+        return this;
+    }
+
+    ScriptedFleet free(int accelerators) {
+        free = OptionalInt.of(accelerators);
+        return this;
+    }
+
+    ScriptedFleet waitingTokens(double tokens) {
+        waitingTokens = tokens;
+        return this;
+    }
+
+    ScriptedFleet kvUsage(double usage) {
+        kvUsage = OptionalDouble.of(usage);
+        return this;
+    }
+
+    ScriptedFleet routerSilent() {
+        routerTells = false;
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Lets time pass at a constant demand and shows the fleet afterwards. */
+    FleetSnapshot after(double seconds, double inputPerSecond, double outputPerSecond) {
+        now = now.plusMillis(Math.round(seconds * 1000));
+        requests += inputPerSecond / PROMPT * seconds;
+        input += inputPerSecond * seconds;
+        output += outputPerSecond * seconds;
+        spread("prefill", inputPerSecond * seconds);
+        spread("decode", outputPerSecond * seconds);
+        outputEach = outputPerSecond / Math.max(1, ready.getOrDefault("decode", 0));
+        return show();
+    }
+
+    private void spread(String pool, double amount) {
+        int count = ready.getOrDefault(pool, 0);
+        for (int i = 0; i < count; i++) {
+            work.merge(id(pool, i), amount / count, Double::sum);
+        }
+    }
+
+    static String id(String pool, int index) {
+        return pool + "-" + index;
+    }
+
+    FleetSnapshot show() {
+        Map<String, List<InstanceSnapshot>> pools = new LinkedHashMap<>();
+        for (String pool : List.of("prefill", "decode")) {
+            List<InstanceSnapshot> instances = new ArrayList<>();
+            for (int i = 0; i < ready.getOrDefault(pool, 0); i++) {
+                instances.add(instance(id(pool, i), InstanceState.Ready, reading(pool, id(pool, i))));
+            }
+            for (int i = 0; i < starting.getOrDefault(pool, 0); i++) {
+                instances.add(instance(
+                        pool + "-new-" + i,
+                        InstanceState.Starting,
+                        Reading.missing(MissingReason.NotReported, "it starts")));
+            }
+            pools.put(pool, instances);
+        }
+        return new FleetSnapshot(now, pools, router(), free);
+    }
+
+    private InstanceSnapshot instance(String id, InstanceState state, Reading<EngineSample> engine) {
+        Instant since = state == InstanceState.Ready ? START.minus(Duration.ofHours(1)) : now.minusSeconds(10);
+        List<GpuSample> gpus = doomed.contains(id)
+                ? List.of(new GpuSample(
+                        "GPU-" + id,
+                        Optional.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalInt.of(79),
+                        Set.of(),
+                        false))
+                : List.of();
+        return new InstanceSnapshot(id, state, Optional.of(since), Optional.empty(), 2, engine, gpus);
+    }
+
+    private Reading<EngineSample> reading(String pool, String id) {
+        if (silent.contains(id)) {
+            return Reading.missing(MissingReason.TimedOut, "no answer within 3 s");
+        }
+        double done = work.getOrDefault(id, 0.0);
+        double running = pool.equals("decode") ? STEP_SECONDS * outputEach : 1;
+        EngineSampleBuilder sample = EngineSample.builder()
+                .kvUsage(kvUsage.orElse(running * 2500 / 321_000))
+                .kvCapacityTokens(321_000)
+                .waitingForCapacity(0)
+                .running(running);
+        if (pool.equals("prefill")) {
+            sample.computedPromptTokensTotal(done)
+                    .promptTokensTotal(done)
+                    .requestsTotal(done / PROMPT)
+                    .busySecondsTotal(done / PREFILL_TOKENS_PER_SECOND)
+                    .waitingTokens(waitingTokens / Math.max(1, ready.getOrDefault(pool, 0)));
+        } else {
+            sample.generationTokensTotal(done).requestsTotal(done / 200);
+        }
+        return Reading.fresh(sample.build(), now);
+    }
+
+    private Reading<RouterSample> router() {
+        if (!routerTells) {
+            return Reading.missing(MissingReason.NotReported, "there is no router");
+        }
+        return Reading.fresh(
+                new RouterSample(
+                        OptionalDouble.of(requests),
+                        OptionalDouble.of(input),
+                        OptionalDouble.of(0),
+                        OptionalDouble.of(output),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalDouble.of(0),
+                        OptionalDouble.of(0),
+                        OptionalDouble.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                now);
+    }
+}
