@@ -151,6 +151,18 @@ class PolicyParserTest {
     }
 
     @Test
+    void readsWhatEditorsAndJsonWritersMakeOfAPolicy() throws IOException {
+        String json = Files.readString(SAMPLES.resolve("valid/aggregated.json"));
+        String emoji = json.replace("\"chat\"", "\"\\ud83d\\ude00\"");
+
+        assertThat(Policies.valid(MINIMAL.replace("\n", "\r\n"))).isEqualTo(Policies.valid(MINIMAL));
+        assertThat(Policies.valid("\ufeff" + MINIMAL)).isEqualTo(Policies.valid(MINIMAL));
+        assertThat(Policies.valid("---\n" + MINIMAL + "...\n")).isEqualTo(Policies.valid(MINIMAL));
+        assertThat(Policies.valid(json.replace("\n", "").replace("\t", ""))).isEqualTo(Policies.valid(json));
+        assertThat(Policies.valid(emoji).document().toTree().toString()).contains("part-of=\ud83d\ude00");
+    }
+
+    @Test
     void refusesTextsBeyondEveryLimitWithoutReadingThem() {
         assertThat(Policies.violations("#".repeat((1 << 20) + 1)))
                 .singleElement()
