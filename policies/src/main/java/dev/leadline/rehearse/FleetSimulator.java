@@ -140,6 +140,16 @@ public final class FleetSimulator {
         return outcomes.arrivals() == requests.size && outcomes.inFlight() == 0;
     }
 
+    /** Requests that have missed a target for good: finished too late, rejected or failed. */
+    int missed() {
+        return outcomes.arrivals() - outcomes.inFlight() - outcomes.attained();
+    }
+
+    /** Requests that have arrived and are not done. */
+    int inFlight() {
+        return outcomes.inFlight();
+    }
+
     /**
      * Share of requests that met both targets, by time of arrival, as known now.
      *

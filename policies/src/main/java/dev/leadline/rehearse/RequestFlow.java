@@ -194,38 +194,42 @@ final class RequestFlow {
         readyDecode.remove(dead);
         IntQueue again = new IntQueue();
         for (int request = 0; request < outcomes.arrivals(); request++) {
-            boolean prefilledThere = requests.prefillInstance[request] == index;
-            boolean decodedThere = requests.decodeInstance[request] == index;
-            switch (requests.status[request]) {
-                case RequestTable.PREFILL -> {
-                    if (prefilledThere) {
-                        again.addLast(request);
-                    }
-                }
-                case RequestTable.AWAITS_DECODE -> {
-                    if (prefilledThere) {
-                        withdraw(request);
-                        again.addLast(request);
-                    } else if (decodedThere) {
-                        withdraw(request);
-                        toDecode(request, now);
-                    }
-                }
-                case RequestTable.IN_TRANSFER -> {
-                    if (prefilledThere || decodedThere) {
-                        failInTransfer(request, index, now);
-                    }
-                }
-                case RequestTable.RUNNING, RequestTable.PREEMPTED -> {
-                    if (decodedThere) {
-                        outcomes.failed(request);
-                    }
-                }
-                default -> {}
-            }
+            loseShare(request, index, again, now);
         }
         while (!again.isEmpty()) {
             toPrefill(again.pollFirst(), now);
+        }
+    }
+
+    private void loseShare(int request, int dead, IntQueue again, double now) {
+        boolean prefilledThere = requests.prefillInstance[request] == dead;
+        boolean decodedThere = requests.decodeInstance[request] == dead;
+        switch (requests.status[request]) {
+            case RequestTable.PREFILL -> {
+                if (prefilledThere) {
+                    again.addLast(request);
+                }
+            }
+            case RequestTable.AWAITS_DECODE -> {
+                if (prefilledThere) {
+                    withdraw(request);
+                    again.addLast(request);
+                } else if (decodedThere) {
+                    withdraw(request);
+                    toDecode(request, now);
+                }
+            }
+            case RequestTable.IN_TRANSFER -> {
+                if (prefilledThere || decodedThere) {
+                    failInTransfer(request, dead, now);
+                }
+            }
+            case RequestTable.RUNNING, RequestTable.PREEMPTED -> {
+                if (decodedThere) {
+                    outcomes.failed(request);
+                }
+            }
+            default -> {}
         }
     }
 
