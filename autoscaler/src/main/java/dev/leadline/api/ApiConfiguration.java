@@ -18,7 +18,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The REST API. Needs the beans {@link PolicyService}, {@link PolicyRegistry}, {@link DecisionJournal},
- * {@link PolicyLoop}, {@link PushedBodies}, {@link DecisionStream} and {@link PrometheusRegistry}, whatever they are made of:
+ * {@link PolicyLoop},  {@link DecisionStream} and {@link PrometheusRegistry}, whatever they are made of:
  * {@link ApiServer} registers them.
  */
 @Configuration(proxyBeanMethods = false)
@@ -37,14 +37,13 @@ public class ApiConfiguration {
             PolicyRegistry registry,
             DecisionJournal journal,
             PolicyLoop loop,
-            PushedBodies bodies,
             DecisionStream stream,
             PrometheusRegistry metrics,
             ExecutorService requestWorkers) {
         Answers answers = new Answers(Schedulers.fromExecutorService(requestWorkers));
         return ApiRoutes.of(
                 new PolicyHandler(policies, new PolicyView(registry), answers),
-                new PushHandler(registry, loop, policies, bodies, answers),
+                new PushHandler(registry, loop, policies, answers),
                 new DecisionHandler(registry, journal, answers),
                 stream,
                 new HealthHandler(metrics, answers));

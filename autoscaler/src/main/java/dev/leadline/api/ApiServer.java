@@ -36,7 +36,6 @@ public final class ApiServer implements AutoCloseable {
      * @param registry the policies in force
      * @param journal every decision
      * @param loop decides what is pushed
-     * @param bodies reads what is pushed
      * @param stream tells readers of every decision; must be among the loop's listeners
      * @param metrics what {@code /metrics} shows
      */
@@ -45,7 +44,6 @@ public final class ApiServer implements AutoCloseable {
             PolicyRegistry registry,
             DecisionJournal journal,
             PolicyLoop loop,
-            PushedBodies bodies,
             DecisionStream stream,
             PrometheusRegistry metrics) {}
 
@@ -137,7 +135,6 @@ public final class ApiServer implements AutoCloseable {
             context.registerBean(PolicyRegistry.class, parts::registry);
             context.registerBean(DecisionJournal.class, parts::journal);
             context.registerBean(PolicyLoop.class, parts::loop);
-            context.registerBean(PushedBodies.class, parts::bodies);
             context.registerBean(DecisionStream.class, parts::stream);
             context.registerBean(PrometheusRegistry.class, parts::metrics);
             beans.forEach((type, object) -> register(context, type, object));

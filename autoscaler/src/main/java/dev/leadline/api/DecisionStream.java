@@ -50,6 +50,7 @@ public final class DecisionStream implements DecisionListener, AutoCloseable {
     Mono<ServerResponse> stream(ServerRequest request) {
         Flux<ServerSentEvent<String>> decisions =
                 sink.asFlux().onBackpressureBuffer(BEHIND, BufferOverflowStrategy.DROP_OLDEST);
+        // Merged after the decisions: who reads this comment misses no decision from then on.
         ServerSentEvent<String> hello =
                 ServerSentEvent.<String>builder().comment("Leadline").build();
         Flux<ServerSentEvent<String>> heartbeat = Flux.interval(HEARTBEAT)
@@ -59,8 +60,7 @@ public final class DecisionStream implements DecisionListener, AutoCloseable {
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .header("Cache-Control", "no-store")
-                .body(BodyInserters.fromServerSentEvents(
-                        Flux.merge(decisions, heartbeat).startWith(hello)));
+                .body(BodyInserters.fromServerSentEvents(Flux.merge(decisions, Flux.just(hello), heartbeat)));
     }
 
     /** Ends all streams, so that a shutdown does not wait for their readers. */

@@ -10,6 +10,8 @@ import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.loop.Admission;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
+import dev.leadline.observe.HistoryCsv;
+import dev.leadline.observe.PushedObservation;
 import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.policy.Violation;
@@ -32,15 +34,12 @@ final class PushHandler {
     private final PolicyRegistry registry;
     private final PolicyLoop loop;
     private final PolicyService policies;
-    private final PushedBodies bodies;
     private final Answers answers;
 
-    PushHandler(
-            PolicyRegistry registry, PolicyLoop loop, PolicyService policies, PushedBodies bodies, Answers answers) {
+    PushHandler(PolicyRegistry registry, PolicyLoop loop, PolicyService policies, Answers answers) {
         this.registry = registry;
         this.loop = loop;
         this.policies = policies;
-        this.bodies = bodies;
         this.answers = answers;
     }
 
@@ -81,8 +80,7 @@ final class PushHandler {
     }
 
     private Answer decide(ScalingPolicy policy, byte[] body) {
-        FleetSnapshot seen =
-                usable(bodies.observation(body, policy), "invalid-observation", "The observation is not valid");
+        FleetSnapshot seen = snapshot(body, policy);
         return switch (loop.admit(policy.key(), seen, fingerprint(body))) {
             case Admission.Decided decided -> Answer.of(decided.plan());
             case Admission.Conflict conflict ->
@@ -107,15 +105,25 @@ final class PushHandler {
     }
 
     private HistoryReceipt learn(PolicyKey key, Duration step, String csv) {
-        List<HistoryRow> rows = usable(bodies.history(csv, step), "invalid-history", "The history is not valid");
+        List<HistoryRow> rows = rows(csv);
         return policies.learn(key, rows, step).orElseThrow(() -> PolicyHandler.unknown(key));
     }
 
-    private static <T> T usable(PushedBodies.Read<T> read, String word, String title) {
-        return switch (read) {
-            case PushedBodies.Read.Usable<T>(T value) -> value;
-            case PushedBodies.Read.Refused<T>(List<Violation> violations) ->
-                throw new ProblemException(Problem.invalid(400, word, title, violations));
+    private static FleetSnapshot snapshot(byte[] body, ScalingPolicy policy) {
+        return switch (PushedObservation.parse(body, policy)) {
+            case PushedObservation.Accepted(FleetSnapshot snapshot) -> snapshot;
+            case PushedObservation.Refused(List<Violation> violations) ->
+                throw new ProblemException(
+                        Problem.invalid(400, "invalid-observation", "The observation is not valid", violations));
+        };
+    }
+
+    private static List<HistoryRow> rows(String csv) {
+        return switch (HistoryCsv.parse(csv)) {
+            case HistoryCsv.Rows(List<HistoryRow> rows) -> rows;
+            case HistoryCsv.Refused(List<Violation> violations) ->
+                throw new ProblemException(
+                        Problem.invalid(400, "invalid-history", "The history is not valid", violations));
         };
     }
 

@@ -2,9 +2,8 @@
 package dev.leadline.app;
 
 import dev.leadline.api.PortTakenException;
-import dev.leadline.api.PushedBodies;
 import dev.leadline.decide.PolicyController;
-import dev.leadline.loop.ScrapeSchedule;
+import dev.leadline.observe.InstanceDirectory;
 import dev.leadline.policy.DurationText;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.ScalingPolicy;
@@ -13,6 +12,7 @@ import dev.leadline.store.DatabaseException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -96,19 +96,26 @@ public final class ServeCommand implements Callable<Integer> {
             err.println("Working in a cluster comes with a later release; start with --standalone until then.");
             return FAILURE;
         }
-        PolicyFiles.Loaded loaded =
+        PolicyFiles.Loaded given =
                 policies == null ? new PolicyFiles.Loaded(List.of(), List.of()) : PolicyFiles.load(policies);
-        if (!loaded.violations().isEmpty()) {
-            loaded.violations().forEach(violation -> print(err, violation));
+        TargetsLoader.Loaded known =
+                targets == null ? new TargetsLoader.Loaded(Optional.empty(), List.of()) : TargetsLoader.load(targets);
+        List<Violation> violations = new ArrayList<>(given.violations());
+        violations.addAll(known.violations());
+        if (!violations.isEmpty()) {
+            violations.forEach(violation -> print(err, violation));
             return BAD_INPUT;
         }
-        return serve(loaded.policies(), out, err);
+        return serve(given.policies(), known.directory(), out, err);
     }
 
-    private int serve(List<ParsedPolicy.Valid> given, PrintWriter out, PrintWriter err) throws InterruptedException {
-        StandaloneSettings settings = new StandaloneSettings(
-                port, data, Optional.ofNullable(targets), retention, StandaloneSettings.INTERVAL);
-        try (Standalone running = Standalone.start(settings, given, controllers, bodies(), look())) {
+    private int serve(
+            List<ParsedPolicy.Valid> given, Optional<InstanceDirectory> directory, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
+        StandaloneSettings settings = new StandaloneSettings(port, data, retention, StandaloneSettings.INTERVAL);
+        try (Standalone running = Standalone.start(settings, given, controllers, directory)) {
+            // Ctrl-C and SIGTERM end the process by this hook, and the database must be closed before.
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "leadline-stop"));
             out.println("Leadline answers at http://127.0.0.1:" + running.port() + "/api/v1 and keeps its data in "
                     + data.toAbsolutePath().normalize() + ". Stop it with Ctrl-C.");
             out.flush();
@@ -123,14 +130,6 @@ public final class ServeCommand implements Callable<Integer> {
     private static void print(PrintWriter err, Violation violation) {
         err.println(violation.path() + (violation.value().isEmpty() ? "" : " is " + violation.value()) + ": "
                 + violation.rule() + ". " + violation.hint());
-    }
-
-    private PushedBodies bodies() {
-        throw new IllegalStateException();
-    }
-
-    private Optional<ScrapeSchedule.Look> look() {
-        return Optional.empty();
     }
 
     private CommandSpec requireSpec() {

@@ -5,13 +5,12 @@ import dev.leadline.act.NoActuator;
 import dev.leadline.api.ApiServer;
 import dev.leadline.api.DecisionStream;
 import dev.leadline.api.PolicyService;
-import dev.leadline.api.PushedBodies;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
-import dev.leadline.loop.ScrapeSchedule;
+import dev.leadline.observe.InstanceDirectory;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.store.Database;
@@ -36,11 +35,11 @@ final class Standalone implements AutoCloseable {
 
     private final Database database;
     private final ApiServer server;
-    private final Optional<ScrapeSchedule> scrapes;
+    private final Optional<Scrapes> scrapes;
     private final ScheduledExecutorService cleaner;
 
     private Standalone(
-            Database database, ApiServer server, Optional<ScrapeSchedule> scrapes, ScheduledExecutorService cleaner) {
+            Database database, ApiServer server, Optional<Scrapes> scrapes, ScheduledExecutorService cleaner) {
         this.database = database;
         this.server = server;
         this.scrapes = scrapes;
@@ -53,15 +52,13 @@ final class Standalone implements AutoCloseable {
      * @param settings how to run
      * @param given policies from files; they replace stored ones of the same name
      * @param controllers makes the controller of a policy
-     * @param bodies reads what is pushed
-     * @param look reads scraped fleets; absent when nothing is scraped
+     * @param directory where the instances of scraped policies are; absent when nothing is scraped
      */
     static Standalone start(
             StandaloneSettings settings,
             List<ParsedPolicy.Valid> given,
             Function<ScalingPolicy, PolicyController> controllers,
-            PushedBodies bodies,
-            Optional<ScrapeSchedule.Look> look) {
+            Optional<InstanceDirectory> directory) {
         InstantSource clock = InstantSource.system();
         Database database = Database.open(settings.data());
         try {
@@ -77,8 +74,7 @@ final class Standalone implements AutoCloseable {
                     new PolicyService(new SqlPolicies(database, clock), registry, journal, history, metrics, clock);
             policies.restore();
             given.forEach(one -> policies.put(one.policy(), one.document()));
-            ApiServer server = ApiServer.of(
-                            new ApiServer.Parts(policies, registry, journal, loop, bodies, stream, prometheus))
+            ApiServer server = ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
                     .start("127.0.0.1", settings.port());
             return new Standalone(
                     database,
@@ -119,7 +115,7 @@ final class Standalone implements AutoCloseable {
 
     @Override
     public void close() {
-        scrapes.ifPresent(ScrapeSchedule::close);
+        scrapes.ifPresent(Scrapes::close);
         cleaner.shutdownNow();
         server.close();
         database.close();

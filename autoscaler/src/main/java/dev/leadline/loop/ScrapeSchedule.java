@@ -44,6 +44,11 @@ public final class ScrapeSchedule implements AutoCloseable {
     public interface Look {
         /** Looks now. */
         FleetSnapshot at(ScalingPolicy policy, Instant now);
+
+        /** Whether there is anything to look at for a policy that is not pushed. */
+        default boolean knows(PolicyKey policy) {
+            return true;
+        }
     }
 
     /**
@@ -71,7 +76,7 @@ public final class ScrapeSchedule implements AutoCloseable {
     /** One round: every scraped policy whose last look is back. */
     void round() {
         for (ScalingPolicy policy : registry.all()) {
-            if (!policy.sources().push() && underWay.add(policy.key())) {
+            if (!policy.sources().push() && look.knows(policy.key()) && underWay.add(policy.key())) {
                 lookers.execute(() -> lookAt(policy));
             }
         }

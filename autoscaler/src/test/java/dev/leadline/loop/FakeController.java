@@ -16,6 +16,7 @@ import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.Hardware;
 import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
+import dev.leadline.fleet.Role;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
@@ -77,7 +78,7 @@ public final class FakeController implements PolicyController {
                     .map(one -> new InstanceObservation(one, Optional.empty(), new Hardware.Healthy(), false))
                     .toList();
             pools.put(pool.name(), new PoolObservation(pool.name(), pool.role(), instances));
-            plans.put(pool.name(), plan(instances.size(), snapshot.freeAccelerators()));
+            plans.put(pool.name(), plan(pool.role(), instances.size(), snapshot.freeAccelerators()));
         }
         FleetObservation observation = new FleetObservation(
                 snapshot.time(),
@@ -104,7 +105,7 @@ public final class FakeController implements PolicyController {
                 new ScalingPlan(id, policy.key(), snapshot.time(), "observation", "One more of each.", plans));
     }
 
-    private static PoolPlan plan(int current, OptionalInt free) {
+    private static PoolPlan plan(Role role, int current, OptionalInt free) {
         Step step = new Step(
                 ReasonCode.PresentDemand,
                 current,
@@ -123,7 +124,7 @@ public final class FakeController implements PolicyController {
                 0,
                 0,
                 OptionalDouble.of(900),
-                OptionalDouble.empty(),
+                role == Role.Decode ? OptionalDouble.of(1200) : OptionalDouble.empty(),
                 Duration.ofMinutes(2));
     }
 

@@ -135,6 +135,16 @@ public final class FleetSimulator {
                 usage);
     }
 
+    /** The counts of {@link #totals} alone, without its quantiles: cheap enough to ask after every step. */
+    public SimulationProgress progress() {
+        PoolUsage usage = PoolUsage.NONE;
+        for (FleetPool pool : roster.pools().values()) {
+            usage = usage.plus(roster.usage(pool, now));
+        }
+        int settled = outcomes.arrivals() - outcomes.inFlight();
+        return new SimulationProgress(now, outcomes.arrivals(), settled, outcomes.attained(), usage.totalSeconds());
+    }
+
     /** True when every request of the trace has arrived and none is in flight. */
     public boolean finished() {
         return outcomes.arrivals() == requests.size && outcomes.inFlight() == 0;

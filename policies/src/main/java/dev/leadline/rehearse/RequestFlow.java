@@ -131,7 +131,6 @@ final class RequestFlow {
             return;
         }
         requests.firstToken[request] = now;
-        outcomes.firstToken(request);
         ((DecodeEngine) engine(requests.decodeInstance[request])).received(request, transferSeconds, now);
         ((PrefillEngine) engine(requests.prefillInstance[request])).release(request, now);
     }
@@ -139,9 +138,6 @@ final class RequestFlow {
     /** The last token of a request came. */
     void finished(int request, double now) {
         requests.finished[request] = now;
-        if (requests.output[request] == 1) {
-            outcomes.firstToken(request);
-        }
         outcomes.finished(request);
     }
 

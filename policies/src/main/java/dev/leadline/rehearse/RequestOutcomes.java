@@ -43,15 +43,13 @@ final class RequestOutcomes {
         failed++;
     }
 
-    void firstToken(int request) {
-        firstToken.observe(requests.firstTokenSeconds(request));
-    }
-
+    /** The router learns tokens and latencies, that of the first token too, only now: when the response ends. */
     void finished(int request) {
         requests.status[request] = RequestTable.FINISHED;
         finished++;
         finishedInputTokens += requests.input[request];
         outputTokens += requests.output[request];
+        firstToken.observe(requests.firstTokenSeconds(request));
         completedInput.observe(requests.input[request]);
         completedCached.observe(0);
         completedOutput.observe(requests.output[request]);
