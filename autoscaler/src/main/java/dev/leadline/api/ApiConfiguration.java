@@ -5,6 +5,7 @@ import dev.leadline.loop.DecisionJournal;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -12,6 +13,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Schedulers;
@@ -47,6 +49,16 @@ public class ApiConfiguration {
                 new DecisionHandler(registry, journal, answers),
                 stream,
                 new HealthHandler(metrics, answers));
+    }
+
+    /** Event loops of its own: the shared ones would end for every server of the process when the first one closes. */
+    @Bean
+    ReactorResourceFactory eventLoops() {
+        ReactorResourceFactory loops = new ReactorResourceFactory();
+        loops.setUseGlobalResources(false);
+        loops.setShutdownQuietPeriod(Duration.ZERO);
+        loops.setShutdownTimeout(Duration.ofSeconds(2));
+        return loops;
     }
 
     @Bean

@@ -121,12 +121,6 @@ public final class ApiServer implements AutoCloseable {
             properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
             properties.put("spring.main.lazy-initialization", "true");
             properties.put("spring.jmx.enabled", "false");
-            properties.put("logging.level.root", "WARN");
-            properties.put("logging.level.dev.leadline", "INFO");
-            // The commands say in one line why they do not start; Spring's own report would be a page.
-            properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
-            properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
-            properties.put("logging.level.org.springframework.boot.web.server.reactive", "ERROR");
             return properties;
         }
 

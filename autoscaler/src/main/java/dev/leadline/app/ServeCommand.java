@@ -32,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = "Observes fleets, decides how many replicas they need, and answers REST until it is stopped.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:stopped as asked", "1:could not start", "2:bad input"})
+        exitCodeList = {"1:could not start", "2:bad input", "143:stopped by SIGTERM, everything answered and closed"})
 public final class ServeCommand implements Callable<Integer> {
 
     private static final int FAILURE = 1;
@@ -77,7 +77,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--retention",
-            defaultValue = "90d",
+            defaultValue = "30d",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
             description = "How long decisions are kept. Default: ${DEFAULT-VALUE}.")
@@ -146,7 +146,7 @@ public final class ServeCommand implements Callable<Integer> {
             return DurationText.parse(text)
                     .filter(duration -> !duration.isZero())
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + text + "' is not a duration above 0, such as 12h or 90d"));
+                            "'" + text + "' is not a duration above 0, such as 12h or 30d"));
         }
     }
 }

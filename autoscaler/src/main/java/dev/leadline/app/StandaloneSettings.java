@@ -14,6 +14,6 @@ import java.time.Duration;
  */
 record StandaloneSettings(int port, Path data, Duration retention, Duration interval) {
 
-    static final Duration RETENTION = Duration.ofDays(90);
+    static final Duration RETENTION = Duration.ofDays(30);
     static final Duration INTERVAL = Duration.ofSeconds(5);
 }

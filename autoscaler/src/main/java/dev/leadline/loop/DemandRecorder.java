@@ -39,12 +39,13 @@ public final class DemandRecorder implements DecisionListener {
             return;
         }
         double seconds = seen.seconds().getAsDouble();
+        // Time that goes back means a replay from the beginning: the bin of the replay before is dropped.
         // An interval belongs to the bin in which it ends; with looks every few seconds the shift is small.
         long width = STEP.toSeconds();
         Instant start = Instant.ofEpochSecond(Math.floorDiv(seen.time().getEpochSecond(), width) * width);
         OpenBin bin = open.get(policy.key());
         if (bin == null || !bin.start.equals(start)) {
-            if (bin != null && bin.seconds >= COMPLETE * width) {
+            if (bin != null && start.isAfter(bin.start) && bin.seconds >= COMPLETE * width) {
                 history.merge(policy.key(), List.of(bin.row(width)), STEP);
             }
             bin = new OpenBin(start);

@@ -21,6 +21,7 @@ final class GovernedPolicy {
     private @Nullable JournalEntry last;
     private boolean lastIsJournaled = true;
     private boolean remembers;
+    private boolean retired;
 
     GovernedPolicy(PolicyController controller) {
         this.controller = controller;
@@ -43,6 +44,15 @@ final class GovernedPolicy {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Nothing is decided from now on: what was waiting for its turn finds the policy gone. */
+    void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
     }
 
     PolicyController controller() {

@@ -60,9 +60,17 @@ public final class PolicyLoop {
      * @throws IllegalArgumentException when the snapshot is not newer than the last one
      */
     public ScalingPlan cycle(PolicyKey key, FleetSnapshot seen) {
-        GovernedPolicy governed = registry.governed(key)
-                .orElseThrow(() -> new NoSuchElementException("the policy " + key + " is not in force"));
-        return governed.inTurn(() -> pass(governed, seen, Optional.empty()));
+        GovernedPolicy governed = registry.governed(key).orElseThrow(() -> notInForce(key));
+        return governed.inTurn(() -> {
+            if (governed.isRetired()) {
+                throw notInForce(key);
+            }
+            return pass(governed, seen, Optional.empty());
+        });
+    }
+
+    private static NoSuchElementException notInForce(PolicyKey key) {
+        return new NoSuchElementException("the policy " + key + " is not in force");
     }
 
     /**
@@ -81,6 +89,9 @@ public final class PolicyLoop {
     }
 
     private Admission admitInTurn(GovernedPolicy governed, PolicyKey key, FleetSnapshot seen, String fingerprint) {
+        if (governed.isRetired()) {
+            return new Admission.UnknownPolicy(key);
+        }
         Optional<JournalEntry> last = governed.last(() -> journal.latest(key));
         if (last.isPresent() && !seen.time().isAfter(last.get().plan().time())) {
             return repeated(governed, last.get(), seen.time(), fingerprint);

@@ -33,21 +33,39 @@ public final class PolicyRegistry {
      * @return true when no policy of this name was in force
      */
     public boolean put(ScalingPolicy policy) {
-        GovernedPolicy fresh = new GovernedPolicy(controllers.apply(policy));
-        GovernedPolicy known = inForce.putIfAbsent(policy.key(), fresh);
+        GovernedPolicy known = inForce.get(policy.key());
+        if (known == null) {
+            known = inForce.putIfAbsent(policy.key(), new GovernedPolicy(controllers.apply(policy)));
+        }
         if (known == null) {
             return true;
         }
+        adopt(known, policy);
+        return false;
+    }
+
+    private static void adopt(GovernedPolicy known, ScalingPolicy policy) {
         known.inTurn(() -> {
             known.adopt(policy);
             return policy;
         });
-        return false;
     }
 
-    /** Takes a policy out of force; what it had learned is gone. */
+    /**
+     * Takes a policy out of force; what it had learned is gone. A pass under way is waited for, and none comes after it.
+     *
+     * @return true when it was in force
+     */
     public boolean remove(PolicyKey key) {
-        return inForce.remove(key) != null;
+        GovernedPolicy known = inForce.remove(key);
+        if (known == null) {
+            return false;
+        }
+        known.inTurn(() -> {
+            known.retire();
+            return key;
+        });
+        return true;
     }
 
     /** The policy of this name, when it is in force. */

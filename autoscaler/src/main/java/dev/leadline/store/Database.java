@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
         // A commit is on disk when it returns: an answered PUT or push must survive a crash.
         config.setJdbcUrl(
                 "jdbc:h2:file:" + directory.resolve("leadline")
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;COMPRESS=TRUE;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         config.setUsername("leadline");
         config.setPassword("");
         config.setMaximumPoolSize(CONNECTIONS);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -288,6 +289,25 @@ class ObservationApiTest {
                     .substring("data:".length());
             assertThat(data)
                     .isEqualTo(api.get(RunningApi.ADDRESS + "/decisions/" + id).body());
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void openStreamsDoNotHoldUpTheEnd() throws Exception {
+        RunningApi other = new RunningApi();
+        HttpRequest request =
+                HttpRequest.newBuilder(other.uri("/api/v1/stream")).GET().build();
+        HttpResponse<InputStream> stream = other.client().send(request, BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith(":");
+            long begun = System.nanoTime();
+            other.stop();
+            // The grace period is 5 s; a stream that is not ended would use it up.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            assertThat(lines.lines().filter(line -> !line.isEmpty())).isEmpty();
+        } finally {
+            other.close();
         }
     }
 }

@@ -105,6 +105,10 @@ final class RunningApi implements AutoCloseable {
         }
     }
 
+    void stop() {
+        server.close();
+    }
+
     HttpClient client() {
         return client;
     }

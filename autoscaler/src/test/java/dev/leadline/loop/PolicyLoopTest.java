@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PolicyLoopTest {
 
@@ -181,6 +184,62 @@ class PolicyLoopTest {
         assertThat(made.getFirst().learned()).hasSize(1);
         assertThat(counting.remove(Samples.KEY)).isTrue();
         assertThat(counting.find(Samples.KEY)).isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void whatWaitedForItsTurnWhileThePolicyWasDeletedDecidesNothing() throws InterruptedException {
+        CountDownLatch acting = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        registry.put(Samples.policy(Samples.KEY, Mode.Enforce));
+        Actuator slow = (policy, plan) -> {
+            acting.countDown();
+            await(go);
+            return ActuationResult.applied("Done.");
+        };
+        PolicyLoop loop = new PolicyLoop(registry, journal, slow, List.of(), () -> Samples.NOON);
+        AtomicReference<Optional<Admission>> second = new AtomicReference<>(Optional.empty());
+
+        Thread first =
+                Thread.startVirtualThread(() -> loop.admit(Samples.KEY, Samples.snapshot(Samples.NOON, 1, 1), "first"));
+        acting.await();
+        Thread waiting = Thread.startVirtualThread(() -> second.set(
+                Optional.of(loop.admit(Samples.KEY, Samples.snapshot(Samples.NOON.plusSeconds(5), 1, 1), "second"))));
+        Thread deleting = Thread.startVirtualThread(() -> registry.remove(Samples.KEY));
+        while (registry.find(Samples.KEY).isPresent()) {
+            Thread.onSpinWait();
+        }
+        Admission late = loop.admit(Samples.KEY, Samples.snapshot(Samples.NOON.plusSeconds(9), 1, 1), "late");
+        go.countDown();
+        first.join();
+        waiting.join();
+        deleting.join();
+
+        assertThat(late).isInstanceOf(Admission.UnknownPolicy.class);
+        assertThat(second.get()).isPresent();
+        // Either it had its turn before the deletion or it finds the policy gone; after that nothing is journaled.
+        journal.forget(Samples.KEY);
+        assertThat(loop.admit(Samples.KEY, Samples.snapshot(Samples.NOON.plusSeconds(20), 1, 1), "third"))
+                .isInstanceOf(Admission.UnknownPolicy.class);
+        assertThat(journal.latest(Samples.KEY)).isEmpty();
+    }
+
+    @Test
+    void aRetiredPolicyDecidesNothing() {
+        registry.put(Samples.policy(Samples.KEY, Mode.Advise));
+        GovernedPolicy held = registry.governed(Samples.KEY).orElseThrow();
+
+        registry.remove(Samples.KEY);
+
+        assertThat(held.isRetired()).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
