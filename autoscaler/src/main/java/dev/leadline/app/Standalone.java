@@ -79,8 +79,7 @@ final class Standalone implements AutoCloseable {
             return new Standalone(
                     database,
                     server,
-                    look.map(eyes ->
-                            new ScrapeSchedule(registry, loop, eyes, metrics, clock).start(settings.interval())),
+                    directory.map(known -> Scrapes.start(known, registry, loop, metrics, clock, settings.interval())),
                     cleaner(journal, settings, clock));
         } catch (RuntimeException failed) {
             database.close();
