@@ -16,8 +16,15 @@ final class MissBudget {
     private static final double GAIN_PER_SECOND = 0.015;
     private static final double LARGEST = 0.25;
 
+    /** What was missed within this time is still owed: the budget does not relax before it is made up for. */
+    private static final double MEMORY_SECONDS = 300;
+
+    /** One bad moment, such as a jump that nobody could have seen, is owed for no more than this many budgets. */
+    private static final double MOST_OWED = 5;
+
     private final double allowed;
     private double accepted;
+    private double lately;
 
     /** A budget for this share of missed requests, for instance 0.01. */
     MissBudget(double allowed) {
@@ -27,7 +34,10 @@ final class MissBudget {
 
     /** Takes the share of requests that missed in an interval. */
     void learn(double missed, double seconds) {
-        accepted = Math.clamp(accepted + GAIN_PER_SECOND * seconds * (allowed - missed), allowed / 4, LARGEST);
+        double keep = Math.exp(-seconds / MEMORY_SECONDS);
+        lately = keep * lately + (1 - keep) * Math.min(missed, MOST_OWED * allowed);
+        double charged = Math.max(missed, lately);
+        accepted = Math.clamp(accepted + GAIN_PER_SECOND * seconds * (allowed - charged), allowed / 4, LARGEST);
     }
 
     /** The demand quantile to provision for. */
