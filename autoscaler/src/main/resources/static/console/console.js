@@ -123,7 +123,7 @@ function cards(state) {
   const peak = state.staticPeakSoFar;
   $("gpu-hours-others").textContent = peak > 0
     ? `static peak by now ${number(peak, 1)}, ${signed(state.gpuHours / peak - 1)}`
-    : "static peak and HPA are being rehearsed";
+    : state.comparisons.length > 1 ? "static peak and HPA are being rehearsed" : "";
   $("gpus").textContent = number(state.gpus.used);
   $("gpus-limit").textContent = `of ${number(state.gpus.limit)}`;
   for (const name of POOLS) {
