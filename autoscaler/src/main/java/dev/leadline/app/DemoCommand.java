@@ -57,6 +57,14 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Seed of load and fleet: equal seeds give equal decisions. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--minutes",
+            defaultValue = "60",
+            paramLabel = "N",
+            description = "How much of the hour is replayed; less than all of it is shown without the other strategies."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private double minutes;
+
     @Option(names = "--exit", description = "End after the summary instead of serving on.")
     private boolean exit;
 
@@ -70,9 +78,15 @@ public final class DemoCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new ParameterException(own.commandLine(), "--port is between 0 and 65535, not " + port + ".");
         }
+        if (!(minutes > 0 && minutes <= 60)) {
+            throw new ParameterException(
+                    own.commandLine(),
+                    "--minutes is above 0 and at most 60, not " + minutes + "; 60 is all of the load.");
+        }
         PrintWriter out = own.commandLine().getOut();
         PrintWriter err = own.commandLine().getErr();
-        DemoSettings settings = DemoSettings.DEFAULT.withSpeed(speed).withSeed(seed);
+        DemoSettings whole = DemoSettings.DEFAULT.withSpeed(speed).withSeed(seed);
+        DemoSettings settings = minutes < 60 ? whole.shortened(minutes * 60) : whole;
         try (Demo demo = Demo.start(settings, "127.0.0.1", port)) {
             return follow(demo, settings, out, err);
         } catch (PortTakenException taken) {
