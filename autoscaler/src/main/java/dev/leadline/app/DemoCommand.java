@@ -5,6 +5,7 @@ import dev.leadline.api.PortTakenException;
 import dev.leadline.demo.Demo;
 import dev.leadline.demo.DemoSettings;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -26,8 +27,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:ended as asked", "1:could not start or broke", "2:bad input"})
 public final class DemoCommand implements Callable<Integer> {
 
-    private static final int OK = 0;
-    private static final int FAILURE = 1;
     private static final long PROGRESS_EVERY_MILLIS = 5000;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -58,12 +57,11 @@ public final class DemoCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
-            names = "--minutes",
-            defaultValue = "60",
-            paramLabel = "N",
-            description = "How much of the hour is replayed; less than all of it is shown without the other strategies."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private double minutes;
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = ServeCommand.DurationConverter.class,
+            description = "Replay only this much of the hour, such as 2m, and rehearse no other strategies.")
+    private @Nullable Duration length;
 
     @Option(names = "--exit", description = "End after the summary instead of serving on.")
     private boolean exit;
@@ -78,54 +76,52 @@ public final class DemoCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new ParameterException(own.commandLine(), "--port is between 0 and 65535, not " + port + ".");
         }
-        if (!(minutes > 0 && minutes <= 60)) {
-            throw new ParameterException(
-                    own.commandLine(),
-                    "--minutes is above 0 and at most 60, not " + minutes + "; 60 is all of the load.");
-        }
         PrintWriter out = own.commandLine().getOut();
         PrintWriter err = own.commandLine().getErr();
-        DemoSettings whole = DemoSettings.DEFAULT.withSpeed(speed).withSeed(seed);
-        DemoSettings settings = minutes < 60 ? whole.shortened(minutes * 60) : whole;
-        try (Demo demo = Demo.start(settings, "127.0.0.1", port)) {
-            return follow(demo, settings, out, err);
+        try (Demo demo = Demo.start(settings(), "127.0.0.1", port)) {
+            return follow(demo, out, err);
         } catch (PortTakenException taken) {
             err.println(taken.getMessage());
-            return FAILURE;
+            return ExitCode.FAILURE;
         }
     }
 
-    private int follow(Demo demo, DemoSettings settings, PrintWriter out, PrintWriter err) throws InterruptedException {
+    private DemoSettings settings() {
+        DemoSettings whole = DemoSettings.DEFAULT.withSpeed(speed).withSeed(seed);
+        return length == null ? whole : whole.shortened(Math.min(whole.seconds(), length.toMillis() / 1000.0));
+    }
+
+    private int follow(Demo demo, PrintWriter out, PrintWriter err) throws InterruptedException {
         out.println("The demo is at http://localhost:" + demo.port() + "/ . Stop it with Ctrl-C.");
         out.flush();
-        showProgress(demo, settings, out);
+        showProgress(demo, out);
         try {
             out.println();
             out.println(demo.awaitSummary().text());
             out.flush();
         } catch (ExecutionException broken) {
             err.println("The demo broke: " + (broken.getCause() == null ? broken : broken.getCause()).getMessage());
-            return FAILURE;
+            return ExitCode.FAILURE;
         }
         if (!exit) {
             out.println("The page and the journal stay at http://localhost:" + demo.port() + "/ until Ctrl-C.");
             out.flush();
             stopped.await();
         }
-        return OK;
+        return ExitCode.OK;
     }
 
-    private static void showProgress(Demo demo, DemoSettings settings, PrintWriter out) throws InterruptedException {
+    private static void showProgress(Demo demo, PrintWriter out) throws InterruptedException {
         while (!demo.awaitEnd(PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
             out.println(String.format(
                     Locale.ROOT,
-                    "%3.0f %% of the hour replayed, %s of requests within both targets%s",
-                    Math.min(100, 100 * demo.elapsedSeconds() / settings.seconds()),
+                    "%3.0f %% replayed, %s of requests within both targets%s",
+                    100 * demo.progress(),
                     demo.attainment().isPresent()
                             ? String.format(
                                     Locale.ROOT, "%.2f %%", demo.attainment().getAsDouble() * 100)
                             : "none",
-                    demo.elapsedSeconds() >= settings.seconds() ? "; the other strategies are being rehearsed" : ""));
+                    demo.progress() >= 1 ? "; the other strategies are being rehearsed" : ""));
             out.flush();
         }
     }

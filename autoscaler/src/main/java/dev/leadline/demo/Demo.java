@@ -79,9 +79,9 @@ public final class Demo implements AutoCloseable {
         return replay.engines();
     }
 
-    /** Simulated seconds replayed so far, of those to replay. */
-    public double elapsedSeconds() {
-        return replay.board().elapsedSeconds();
+    /** Share of the load that was replayed, 0 to 1. */
+    public double progress() {
+        return replay.board().progress();
     }
 
     /** Share of requests within both targets so far; absent before the first one ended. */
@@ -123,6 +123,10 @@ public final class Demo implements AutoCloseable {
             Thread.currentThread().interrupt();
             replayed.completeExceptionally(stopped);
         } catch (RuntimeException broken) {
+            if (Thread.currentThread().isInterrupted()) {
+                replayed.completeExceptionally(broken);
+                return;
+            }
             log.error("The replay broke.", broken);
             replay.board().end(Phase.Failed, "The replay broke: " + broken.getMessage());
             load.completeExceptionally(broken);

@@ -119,8 +119,9 @@ final class DemoBoard {
         return timeline.size();
     }
 
-    synchronized double elapsedSeconds() {
-        return count.seconds();
+    /** Share of the load that was replayed, 0 to 1. */
+    synchronized double progress() {
+        return totalSeconds <= 0 ? 0 : Math.min(1, count.seconds() / totalSeconds);
     }
 
     /** Share of requests within both targets so far; absent before the first one ended. */

@@ -107,7 +107,7 @@ final class ExpositionParser {
                 }
                 boolean complete = newline < length;
                 if (!line(from, newline, complete)) {
-                    return refusal(from, complete);
+                    return refusal(from);
                 }
                 from = newline + 1;
             }
@@ -116,7 +116,7 @@ final class ExpositionParser {
                     : new ParsedBody.Refused(MissingReason.NotMetrics, "holds no metrics at all");
         }
 
-        private ParsedBody.Refused refusal(int from, boolean complete) {
+        private ParsedBody.Refused refusal(int from) {
             if (anySample) {
                 return new ParsedBody.Refused(MissingReason.Truncated, "is cut off inside its last line");
             }
@@ -125,9 +125,7 @@ final class ExpositionParser {
                 case '{', '[' -> "looks like JSON, not like metrics";
                 default -> binary() ? "is binary, not text" : "is no metrics text";
             };
-            return complete || binary() || body[from] == '<' || body[from] == '{' || body[from] == '['
-                    ? new ParsedBody.Refused(MissingReason.NotMetrics, kind)
-                    : new ParsedBody.Refused(MissingReason.NotMetrics, "is no metrics text or is cut off at once");
+            return new ParsedBody.Refused(MissingReason.NotMetrics, kind);
         }
 
         private boolean binary() {

@@ -8,8 +8,9 @@ import java.util.OptionalDouble;
 /**
  * Steers the demand quantile that a role provisions for by what users really got. Adaptive conformal inference on misses:
  * with a the chance of being exceeded that a plan accepts, a grows by g · (allowed − missed) per second, so that in the
- * long run the share of missed requests is the share that the objective allows, whatever the distribution (Gibbs and
- * Candès 2021). It starts at the objective itself and needs measured latencies with buckets; without them it stays there.
+ * long run the share of missed requests comes to what the objective allows, whatever the distribution (Gibbs and Candès
+ * 2021). What was missed lately counts on while it is made up for, which keeps the long run on the safe side. It starts
+ * at the objective itself and needs measured latencies with buckets; without them it stays there.
  */
 final class MissBudget {
 
@@ -20,7 +21,7 @@ final class MissBudget {
     private static final double MEMORY_SECONDS = 300;
 
     /** One bad moment, such as a jump that nobody could have seen, is owed for no more than this many budgets. */
-    private static final double MOST_OWED = 5;
+    private static final double MOST_OWED = 2;
 
     private final double allowed;
     private double accepted;

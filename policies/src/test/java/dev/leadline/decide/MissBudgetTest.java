@@ -32,7 +32,7 @@ class MissBudgetTest {
     }
 
     @Test
-    void missesAsOftenAsAllowedInTheLongRun() {
+    void missesNoMoreOftenThanAllowedAndNotMuchLessInTheLongRun() {
         // Demand is uniform in 0..1 and the plan covers the quantile, so a miss happens with the accepted chance.
         RandomGenerator random = ForAll.generator(3);
         MissBudget budget = new MissBudget(0.05);
@@ -43,7 +43,7 @@ class MissBudgetTest {
             misses += missed ? 1 : 0;
             budget.learn(missed ? 1 : 0, 0.5);
         }
-        assertThat((double) misses / rounds).isCloseTo(0.05, within(0.005));
+        assertThat((double) misses / rounds).isBetween(0.03, 0.05);
     }
 
     @Test

@@ -105,7 +105,7 @@ class DemoIT {
         URI home = URI.create("http://127.0.0.1:" + port + "/");
         Path own = Files.createDirectories(folder.resolve("seed" + seed + "-" + port));
         List<String> arguments =
-                List.of("demo", "--port", "" + port, "--speed", "0", "--seed", "" + seed, "--minutes", "15");
+                List.of("demo", "--port", "" + port, "--speed", "0", "--seed", "" + seed, "--for", "15m");
         try (Product demo = Product.start("leadline.jar", own, arguments)) {
             String policy = awaitTheEnd(demo, home);
             List<String> read = new ArrayList<>();
