@@ -27,7 +27,6 @@ final class DecodeEngine extends Engine {
     private double waitingContext;
     private int inbound;
     private boolean dead;
-    private double lastBusy = Double.NEGATIVE_INFINITY;
 
     private long promptTokens;
     private double recomputedTokens;
@@ -134,9 +133,6 @@ final class DecodeEngine extends Engine {
             preempt(batch.youngest(), now);
         }
         admit(now);
-        if (batch.size() == 0) {
-            lastBusy = now;
-        }
         reschedule();
         exitWhenEmpty(now);
     }
@@ -186,11 +182,6 @@ final class DecodeEngine extends Engine {
     @Override
     double busySeconds(double now) {
         return batch.busySeconds(now);
-    }
-
-    @Override
-    double lastBusy(double now) {
-        return batch.size() > 0 ? now : lastBusy;
     }
 
     @Override

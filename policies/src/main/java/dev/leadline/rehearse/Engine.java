@@ -23,9 +23,6 @@ abstract sealed class Engine permits PrefillEngine, DecodeEngine {
     /** Seconds with a batch running, up to now. */
     abstract double busySeconds(double now);
 
-    /** End of the last busy time; now while a batch runs. */
-    abstract double lastBusy(double now);
-
     /** True when it holds neither work nor KV cache that somebody still needs. */
     abstract boolean isEmpty();
 

@@ -4,15 +4,17 @@ package dev.leadline.rehearse;
 import dev.leadline.fleet.GpuSample;
 import dev.leadline.fleet.InstanceState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What a device exporter would show for the GPUs of a simulated instance: gauges over the last second. Prefill keeps
+ * What a device exporter would show for the GPUs of a simulated instance: gauges over the time since the look before. Prefill keeps
  * the tensor pipes busy, decode the memory; shares are typical of dense models on H100 and carry no measurement.
  */
 final class GpuReadings {
@@ -22,7 +24,13 @@ final class GpuReadings {
     private static final double FULL_CLOCK_MHZ = 1980;
     private static final double IDLE_CLOCK_MHZ = 345;
 
+    private static final double SHORTEST_WINDOW = 1;
+
     private final long seed;
+    private final Map<Integer, Window> windows = new HashMap<>();
+
+    /** What the last look found: when it was, busy seconds until then, and the share it showed. */
+    private record Window(double end, double busySeconds, double share) {}
 
     GpuReadings(long seed) {
         this.seed = seed;
@@ -30,7 +38,7 @@ final class GpuReadings {
 
     List<GpuSample> of(Instance instance, Engine engine, double now) {
         boolean serving = instance.state() == InstanceState.Ready || instance.state() == InstanceState.Draining;
-        double busy = serving ? Math.max(0, 1 - (now - engine.lastBusy(now))) : 0;
+        double busy = serving ? busyShare(instance, engine.busySeconds(now), now) : 0;
         boolean prefill = engine instanceof PrefillEngine;
         double clock = busy > 0 ? FULL_CLOCK_MHZ * instance.share() : IDLE_CLOCK_MHZ;
         List<GpuSample> samples = new ArrayList<>(instance.accelerators());
@@ -48,6 +56,18 @@ final class GpuReadings {
                     false));
         }
         return samples;
+    }
+
+    /** Share of the time since the look before, over a second at least; profiling counters are averages and no samples. */
+    private double busyShare(Instance instance, double busySeconds, double now) {
+        Window before = windows.getOrDefault(instance.index, new Window(instance.since(), 0, 0));
+        double length = now - before.end();
+        if (length < SHORTEST_WINDOW) {
+            return before.share();
+        }
+        double share = Math.clamp((busySeconds - before.busySeconds()) / length, 0, 1);
+        windows.put(instance.index, new Window(now, busySeconds, share));
+        return share;
     }
 
     private String uuid(int instance, int gpu) {

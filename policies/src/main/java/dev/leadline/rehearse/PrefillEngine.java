@@ -27,7 +27,6 @@ final class PrefillEngine extends Engine {
     private boolean dead;
 
     private double busy;
-    private double lastBatchEnd = Double.NEGATIVE_INFINITY;
     private long computedTokens;
     private long completed;
     private final RunningHistogram firstToken = new RunningHistogram(HistogramBounds.FIRST_TOKEN);
@@ -101,7 +100,6 @@ final class PrefillEngine extends Engine {
 
     private void completeBatch(double now) {
         busy += now - batchStart;
-        lastBatchEnd = now;
         computedTokens += batchTokens;
         batchTokens = 0;
         while (!batch.isEmpty()) {
@@ -124,11 +122,6 @@ final class PrefillEngine extends Engine {
     @Override
     double busySeconds(double now) {
         return busy + (batch.isEmpty() ? 0 : now - batchStart);
-    }
-
-    @Override
-    double lastBusy(double now) {
-        return batch.isEmpty() ? lastBatchEnd : now;
     }
 
     @Override
