@@ -111,8 +111,8 @@ class DemoIT {
             List<String> read = new ArrayList<>();
             String cursor = "";
             do {
-                HttpResponse<String> page = demo.get(
-                        home.resolve("api/v1/policies/" + policy + "/decisions?limit=200" + cursor), PATIENCE);
+                HttpResponse<String> page =
+                        demo.get(home.resolve("api/v1/policies/" + policy + "/decisions?limit=200" + cursor), PATIENCE);
                 assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
                 read.add(page.body());
                 JsonNode next = JSON.readTree(page.body()).path("next");
@@ -129,8 +129,8 @@ class DemoIT {
     private static String awaitTheEnd(Product demo, URI home) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            JsonNode state = JSON.readTree(
-                    demo.get(home.resolve("api/v1/demo?since=999999999"), PATIENCE).body());
+            JsonNode state = JSON.readTree(demo.get(home.resolve("api/v1/demo?since=999999999"), PATIENCE)
+                    .body());
             switch (state.path("phase").asString("")) {
                 case "Finished" -> {
                     return state.path("policy").asString();
@@ -138,13 +138,15 @@ class DemoIT {
                 case "Failed" -> throw new AssertionError("the demo failed: " + state.path("message"));
                 default -> demo.runsOn(Duration.ofMillis(250));
             }
-            assertThat(System.nanoTime()).as("the demo takes too long: " + state).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("the demo takes too long: " + state)
+                    .isLessThan(deadline);
         }
     }
 
     private static Set<Integer> desired(String pool) {
-        ToIntFunction<JsonNode> size =
-                decision -> decision.path("pools").path(pool).path("desiredReplicas").asInt();
+        ToIntFunction<JsonNode> size = decision ->
+                decision.path("pools").path(pool).path("desiredReplicas").asInt();
         Set<Integer> sizes = new LinkedHashSet<>();
         decisions.forEach(decision -> sizes.add(size.applyAsInt(decision)));
         return sizes;
@@ -156,6 +158,7 @@ class DemoIT {
     }
 
     private static boolean changed(JsonNode pool) {
-        return pool.path("desiredReplicas").asInt() != pool.path("currentReplicas").asInt();
+        return pool.path("desiredReplicas").asInt()
+                != pool.path("currentReplicas").asInt();
     }
 }
