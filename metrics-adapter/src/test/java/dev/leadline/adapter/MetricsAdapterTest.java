@@ -3,6 +3,9 @@ package dev.leadline.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,13 +31,21 @@ class MetricsAdapterTest {
     }
 
     private static HttpResponse<String> get(String path) throws Exception {
-        try (ConfigurableApplicationContext running = SpringApplication.run(MetricsAdapter.class, "--server.port=0");
+        int port = freePort();
+        try (ConfigurableApplicationContext running =
+                        SpringApplication.run(MetricsAdapter.class, "--server.port=" + port);
                 HttpClient client = HttpClient.newHttpClient()) {
-            String port = running.getEnvironment().getRequiredProperty("local.server.port");
+            assertThat(running.isRunning()).isTrue();
             return client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                             .build(),
                     BodyHandlers.ofString());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 }
