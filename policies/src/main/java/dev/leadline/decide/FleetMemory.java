@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.Demand;
+import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
+import dev.leadline.policy.LeadTime;
 import dev.leadline.policy.Objectives;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,7 +52,7 @@ final class FleetMemory {
         pools.keySet().retainAll(policy.pools().stream().map(Pool::name).toList());
     }
 
-    void learn(FleetSnapshot snapshot, FleetObservation seen, Objectives objectives) {
+    void learn(FleetSnapshot snapshot, FleetObservation seen, ScalingPolicy policy) {
         if (watchedSince.isEmpty()) {
             watchedSince = Optional.of(seen.time());
             lastGood = watchedSince;
@@ -65,7 +70,9 @@ final class FleetMemory {
         if (seen.seconds().isPresent()) {
             double seconds = seen.seconds().getAsDouble();
             tickSeconds += 0.2 * (seconds - tickSeconds);
-            learnMisses(seen, objectives, seconds);
+            if (couldHaveActed(seen, policy.leadTime())) {
+                learnMisses(seen, policy.objectives(), seconds);
+            }
             for (PoolObservation pool : seen.pools().values()) {
                 Optional.ofNullable(pools.get(pool.name()))
                         .ifPresent(memory -> memory.learn(pool, seen.demand(), seconds, seen.time()));
@@ -73,20 +80,55 @@ final class FleetMemory {
         }
     }
 
+    /** What was missed before a replica ordered at the first look could be ready and work off a queue is not ours. */
+    private boolean couldHaveActed(FleetObservation seen, LeadTime asked) {
+        Duration lead = pools.keySet().stream()
+                .map(pool -> leadTimes.of(pool, asked))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return watched(seen.time()).compareTo(lead.multipliedBy(2)) > 0;
+    }
+
     private void learnMisses(FleetObservation seen, Objectives objectives, double seconds) {
         double prompt = promptTokens(seen.demand());
-        OptionalDouble late = seen.ttft().isPresent()
-                ? MissBudget.shareAbove(seen.ttft().get(), objectives.firstTokenSeconds(prompt))
-                : OptionalDouble.empty();
+        double limit = objectives.firstTokenSeconds(prompt);
+        OptionalDouble late = lateInPrefill(seen, limit);
+        OptionalDouble told =
+                seen.ttft().isPresent() ? MissMeter.shareAbove(seen.ttft().get(), limit) : OptionalDouble.empty();
+        // Engines tell early, routers tell all of it; the worse of the two counts.
+        if (told.isPresent() && told.getAsDouble() >= late.orElse(0)) {
+            late = told;
+        }
         OptionalDouble slow = seen.tpot().isPresent()
-                ? MissBudget.shareAbove(seen.tpot().get(), objectives.perTokenSeconds())
+                ? MissMeter.shareAbove(seen.tpot().get(), objectives.perTokenSeconds())
                 : OptionalDouble.empty();
-        late.ifPresent(missed -> firstTokens.learn(missed, seconds));
+        if (late.isPresent()) {
+            firstTokens.learn(late.getAsDouble(), seconds);
+        }
         // A first token also waits for room in decode, so decode answers for it while requests wait there.
         double decodeMissed = Math.max(slow.orElse(0), decodeIsFull(seen) ? late.orElse(0) : 0);
         if (slow.isPresent() || late.isPresent()) {
             tokenGaps.learn(decodeMissed, seconds);
         }
+    }
+
+    /** Late first tokens as the prefill engines saw them: routers tell them only when the whole response has ended. */
+    private static OptionalDouble lateInPrefill(FleetObservation seen, double limit) {
+        double late = 0;
+        double all = 0;
+        for (PoolObservation pool : seen.pools().values()) {
+            for (InstanceObservation one :
+                    pool.role() == Role.Prefill ? pool.ready() : List.<InstanceObservation>of()) {
+                Optional<CumulativeHistogram> firsts = one.rates().flatMap(EngineRates::ttft);
+                OptionalDouble share =
+                        firsts.isPresent() ? MissMeter.shareAbove(firsts.get(), limit) : OptionalDouble.empty();
+                if (share.isPresent()) {
+                    late += share.getAsDouble() * firsts.get().count();
+                    all += firsts.get().count();
+                }
+            }
+        }
+        return all > 0 ? OptionalDouble.of(late / all) : OptionalDouble.empty();
     }
 
     private static double promptTokens(Demand demand) {

@@ -45,7 +45,7 @@ public final class ForecastingController implements PolicyController {
     @Override
     public Cycle step(FleetSnapshot snapshot) {
         FleetObservation seen = tracker.next(snapshot);
-        memory.learn(snapshot, seen, policy.objectives());
+        memory.learn(snapshot, seen, policy);
         DemandOutlook ahead = memory.forecasts().outlook(seen.time());
         ScalingPlan plan = new Decider(policy, memory, seen, ahead).decide();
         return new Cycle(seen, ahead, plan);

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
-import dev.leadline.fleet.CumulativeHistogram;
-import java.util.Map;
-import java.util.OptionalDouble;
-
 /**
  * Steers the demand quantile that a role provisions for by what users really got. Adaptive conformal inference on misses:
  * with a the chance of being exceeded that a plan accepts, a grows by g · (allowed − missed) per second, so that in the
@@ -14,14 +10,14 @@ import java.util.OptionalDouble;
  */
 final class MissBudget {
 
-    private static final double GAIN_PER_SECOND = 0.015;
+    private static final double GAIN_PER_SECOND = 0.02;
     private static final double LARGEST = 0.25;
 
     /** What was missed within this time is still owed: the budget does not relax before it is made up for. */
     private static final double MEMORY_SECONDS = 300;
 
     /** One bad moment, such as a jump that nobody could have seen, is owed for no more than this many budgets. */
-    private static final double MOST_OWED = 2;
+    private static final double MOST_OWED = 1;
 
     private final double allowed;
     private double accepted;
@@ -44,25 +40,5 @@ final class MissBudget {
     /** The demand quantile to provision for. */
     double quantile() {
         return 1 - accepted;
-    }
-
-    /**
-     * Share of values above a limit, linear within the bucket that holds it.
-     *
-     * @return empty without values or without buckets
-     */
-    static OptionalDouble shareAbove(CumulativeHistogram histogram, double limit) {
-        if (histogram.count() <= 0 || histogram.buckets().isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        Map.Entry<Double, Double> below = histogram.buckets().floorEntry(limit);
-        Map.Entry<Double, Double> above = histogram.buckets().higherEntry(limit);
-        double lowerBound = below == null ? 0 : below.getKey();
-        double lowerCount = below == null ? 0 : below.getValue();
-        double within = lowerCount;
-        if (above != null && !above.getKey().isInfinite()) {
-            within += (above.getValue() - lowerCount) * (limit - lowerBound) / (above.getKey() - lowerBound);
-        }
-        return OptionalDouble.of(Math.clamp(1 - within / histogram.count(), 0, 1));
     }
 }

@@ -4,9 +4,7 @@ package dev.leadline.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.testkit.ForAll;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -44,21 +42,5 @@ class MissBudgetTest {
             budget.learn(missed ? 1 : 0, 0.5);
         }
         assertThat((double) misses / rounds).isBetween(0.03, 0.05);
-    }
-
-    @Test
-    void readsTheShareAboveALimitWithinItsBucket() {
-        CumulativeHistogram histogram =
-                CumulativeHistogram.of(0, 100, Map.of(1.0, 60.0, 2.0, 80.0, Double.POSITIVE_INFINITY, 100.0));
-        assertThat(MissBudget.shareAbove(histogram, 1.5)).hasValueCloseTo(0.3, within(1e-12));
-        assertThat(MissBudget.shareAbove(histogram, 1)).hasValueCloseTo(0.4, within(1e-12));
-        assertThat(MissBudget.shareAbove(histogram, 9)).hasValueCloseTo(0.2, within(1e-12));
-    }
-
-    @Test
-    void knowsNothingWithoutBuckets() {
-        assertThat(MissBudget.shareAbove(CumulativeHistogram.of(5, 10), 1)).isEmpty();
-        assertThat(MissBudget.shareAbove(CumulativeHistogram.of(0, 0, Map.of(1.0, 0.0)), 1))
-                .isEmpty();
     }
 }
