@@ -59,6 +59,6 @@ final class SeasonShare {
             return FLOOR;
         }
         double excess = with / without - 1 - TOLERANCE;
-        return FLOOR * Math.exp(-(PATIENT + STRICT * Math.min(1, judged / patience)) * Math.max(0, excess));
+        return FLOOR * StrictMath.exp(-(PATIENT + STRICT * Math.min(1, judged / patience)) * Math.max(0, excess));
     }
 }

@@ -46,11 +46,11 @@ final class DemandForecasts {
                 weight = 0;
                 return;
             }
-            double keep = Math.exp(-seconds / PRESENT_SECONDS);
+            double keep = StrictMath.exp(-seconds / PRESENT_SECONDS);
             weight = keep * weight + 1 - keep;
             double before = present.orElse(rate.getAsDouble());
             present = OptionalDouble.of(before + (1 - keep) / weight * (rate.getAsDouble() - before));
-            highest = Math.max(highest * Math.exp(-seconds / HIGHEST_SECONDS), present.getAsDouble());
+            highest = Math.max(highest * StrictMath.exp(-seconds / HIGHEST_SECONDS), present.getAsDouble());
         }
     }
 

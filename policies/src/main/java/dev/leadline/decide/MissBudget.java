@@ -31,7 +31,7 @@ final class MissBudget {
 
     /** Takes the share of requests that missed in an interval. */
     void learn(double missed, double seconds) {
-        double keep = Math.exp(-seconds / MEMORY_SECONDS);
+        double keep = StrictMath.exp(-seconds / MEMORY_SECONDS);
         lately = keep * lately + (1 - keep) * Math.min(missed, MOST_OWED * allowed);
         double charged = Math.max(missed, lately);
         accepted = Math.clamp(accepted + GAIN_PER_SECOND * seconds * (allowed - charged), allowed / 4, LARGEST);
