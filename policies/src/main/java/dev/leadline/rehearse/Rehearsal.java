@@ -89,12 +89,11 @@ public final class Rehearsal {
         FleetSnapshot seen = simulator.snapshot();
         Map<String, RehearsalResult.Size> pools = new LinkedHashMap<>();
         seen.pools().forEach((name, instances) -> {
-            int pending = count(instances, InstanceState.Pending);
             pools.put(
                     name,
                     new RehearsalResult.Size(
                             count(instances, InstanceState.Ready),
-                            pending + count(instances, InstanceState.Starting),
+                            count(instances, InstanceState.Starting),
                             count(instances, InstanceState.Draining),
                             simulator.desired(name)));
         });

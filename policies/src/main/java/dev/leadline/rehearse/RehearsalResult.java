@@ -54,7 +54,7 @@ public record RehearsalResult(
      * One pool at one moment.
      *
      * @param ready instances that take requests
-     * @param starting instances on their way, pending included
+     * @param starting instances that hold accelerators and load; pending ones hold none and cost nothing yet
      * @param draining instances on their way out
      * @param desired the size last ordered
      */
