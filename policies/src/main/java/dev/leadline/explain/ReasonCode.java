@@ -13,12 +13,8 @@ public enum ReasonCode {
     KvResidency("the KV cache of running requests asks for it"),
     /** KV transfer to the receivers is the larger need. */
     TransferLoad("the KV transfer links ask for it"),
-    /** Transfer time does not fall with more receivers: the fabric is shared and replicas do not help. */
-    TransferBound("the shared transfer fabric is the limit and more replicas do not help"),
     /** Measured latency is above the objective although capacity says otherwise. */
     LatencyAboveObjective("measured latency is above the objective"),
-    /** The pool behind holds the work; more of this pool would only feed it. */
-    HeldByDecode("decode is the bottleneck, so more prefill would only feed it"),
     /** Capacity is not known yet: hold what runs and rise on backlog. */
     CapacityUnknown("the capacity of a replica is not known yet"),
     /** Fewer replicas would do now, but they are needed again before a stop pays off. */
