@@ -19,6 +19,7 @@ import java.util.function.Function;
 final class DemandForecasts {
 
     private static final double PRESENT_SECONDS = 15;
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(14);
     private static final double HIGHEST_SECONDS = 14 * 86_400;
 
     private static final Map<String, Function<Demand, OptionalDouble>> LIVE = Map.of(
@@ -56,9 +57,14 @@ final class DemandForecasts {
 
     DemandForecasts(dev.leadline.policy.ForecastSettings asked) {
         ForecastSettings settings = ForecastSettings.standard();
+        // Seasons are kept in coarse bins, so a period is taken to the nearest whole number of them; longer ones than
+        // the
+        // forecasters remember cannot be seen to recur.
+        long coarse = settings.coarseStep().toMillis();
         List<Duration> periods = asked.periods().stream()
-                .filter(period -> period.toMillis() % settings.coarseStep().toMillis() == 0
-                        && period.compareTo(settings.coarseStep()) > 0)
+                .filter(period -> period.compareTo(LONGEST_PERIOD) <= 0)
+                .map(period -> Duration.ofMillis(Math.max(2, Math.round((double) period.toMillis() / coarse)) * coarse))
+                .distinct()
                 .toList();
         for (String name : List.of(DemandOutlook.REQUESTS, DemandOutlook.INPUT, DemandOutlook.OUTPUT)) {
             series.put(name, new Series(settings.withPeriods(periods)));
