@@ -55,7 +55,7 @@ final class DampedTrend implements Expert {
         if (!begun) {
             return Opinion.NONE;
         }
-        double reach = damping * (1 - Math.pow(damping, steps)) / (1 - damping);
+        double reach = damping * (1 - StrictMath.pow(damping, steps)) / (1 - damping);
         return Opinion.level(level + trend * reach);
     }
 }

@@ -65,11 +65,11 @@ final class LossBook {
 
     private double weight(int candidate, int level, double best) {
         if (evidence[candidate] == 0) {
-            return Math.exp(-SHARPNESS * (NEWCOMER - 1));
+            return StrictMath.exp(-SHARPNESS * (NEWCOMER - 1));
         }
         double mean = mean(candidate, level);
         double excess = mean <= best ? 0 : (mean - best) / Math.max(best, Double.MIN_NORMAL);
-        return excess > 3 ? 0 : Math.exp(-SHARPNESS * excess);
+        return excess > 3 ? 0 : StrictMath.exp(-SHARPNESS * excess);
     }
 
     private double mean(int candidate, int level) {

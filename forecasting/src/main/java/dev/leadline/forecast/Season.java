@@ -106,7 +106,7 @@ final class Season {
         @Override
         public Opinion predict(int ahead) {
             if (base(now + ahead, cyclesBack(ahead)) instanceof Opinion.Level(double expected)) {
-                return Opinion.level(expected + difference * Math.pow(FADE, ahead));
+                return Opinion.level(expected + difference * StrictMath.pow(FADE, ahead));
             }
             return Opinion.NONE;
         }

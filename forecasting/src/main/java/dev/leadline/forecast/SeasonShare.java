@@ -3,9 +3,8 @@ package dev.leadline.forecast;
 
 /**
  * The share that a declared season holds in the mixture of upper quantiles, whether or not it has already proved itself.
- * It starts at the full floor; the mixture at the full floor is scored beside the forecast without it, and the floor fades
- * when the season costs more than it saves: floor · exp(−fade · (relative excess loss −
- * tolerance)).
+ * It starts at the full floor; the mixture at the full floor is scored beside the forecast without it, and the share fades
+ * when the season costs more than it saves: floor · exp(−fade · (relative excess loss − tolerance)).
  */
 final class SeasonShare {
 
@@ -56,9 +55,9 @@ final class SeasonShare {
     /** The present share, at most {@link #FLOOR}. */
     double share() {
         if (without == 0) {
-            return FLOOR;
+            return with == 0 ? FLOOR : 0;
         }
         double excess = with / without - 1 - TOLERANCE;
-        return FLOOR * Math.exp(-(PATIENT + STRICT * Math.min(1, judged / patience)) * Math.max(0, excess));
+        return FLOOR * StrictMath.exp(-(PATIENT + STRICT * Math.min(1, judged / patience)) * Math.max(0, excess));
     }
 }

@@ -115,14 +115,10 @@ class SeasonTest {
         double[] elsewhere = new RecurringRamp(430, 7, 0.03).values(2600);
         for (int i = 0; i < elsewhere.length; i++) {
             forecaster.learn(at(i), Bin.of(elsewhere[i]));
-            if (i % 100 == 0 && i > 700)
-                System.out.println(
-                        i + " " + forecaster.explain().horizons().get(1).seasons()
-                                + forecaster.explain().horizons().get(5).seasons());
         }
         double share =
                 forecaster.explain().horizons().get(5).seasons().getFirst().share();
-        assertThat(share).isLessThan(SeasonShare.FLOOR);
+        assertThat(share).isLessThan(SeasonShare.FLOOR / 1.5);
     }
 
     private static void assertRisePredicted(SeriesForecaster forecaster, int horizonSeconds) {
@@ -156,7 +152,6 @@ class SeasonTest {
                 theirs += loss(persistence.forecast(grid.horizons(), grid.quantiles()), values, i);
             }
         }
-        System.out.println("relative loss " + ours / theirs);
         return ours / theirs;
     }
 

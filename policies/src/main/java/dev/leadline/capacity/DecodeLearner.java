@@ -61,7 +61,7 @@ public final class DecodeLearner {
         if (!ratios.isEmpty()) {
             ratios.sort(null);
             double median = Math.clamp(ratios.get((ratios.size() - 1) / 2), 0.2, 5);
-            double keep = Math.exp(-seconds / MEMORY_SECONDS);
+            double keep = StrictMath.exp(-seconds / MEMORY_SECONDS);
             double fresh = 1 - keep;
             scaleWeight = keep * scaleWeight + fresh;
             scale += fresh / scaleWeight * (median - scale);
@@ -91,7 +91,7 @@ public final class DecodeLearner {
         learnOutput(demand, seconds);
         double context = running >= 1 ? resident / running : 0;
         if (context > 0) {
-            double keep = contextTokens == 0 ? 0 : Math.exp(-seconds / 60);
+            double keep = contextTokens == 0 ? 0 : StrictMath.exp(-seconds / 60);
             contextTokens = keep * contextTokens + (1 - keep) * context;
         }
     }
@@ -100,7 +100,7 @@ public final class DecodeLearner {
         double requests = demand.requests().orElse(0) * seconds;
         double tokens = demand.outputTokens().orElse(0) * seconds;
         if (requests >= 1 && tokens > 0) {
-            double keep = outputTokens == 0 ? 0 : Math.exp(-requests / 500);
+            double keep = outputTokens == 0 ? 0 : StrictMath.exp(-requests / 500);
             outputTokens = keep * outputTokens + (1 - keep) * tokens / requests;
         }
     }

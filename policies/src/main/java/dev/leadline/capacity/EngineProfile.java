@@ -45,7 +45,7 @@ public record EngineProfile(
         long kvCapacityTokens,
         long kvBytesPerToken) {
 
-    private static final double LN2 = Math.log(2);
+    private static final double LN2 = StrictMath.log(2);
 
     /** Rejects instances without GPUs, KV cache or step time. */
     public EngineProfile {
@@ -77,7 +77,7 @@ public record EngineProfile(
      * @param kvTokens context tokens of all of them together
      */
     public double decodeStepSeconds(double batch, double kvTokens) {
-        double logBatch = decodePerLogBatchMs == 0 ? 0 : decodePerLogBatchMs * Math.log(1 + batch) / LN2;
+        double logBatch = decodePerLogBatchMs == 0 ? 0 : decodePerLogBatchMs * StrictMath.log(1 + batch) / LN2;
         return (decodeBaseMs + logBatch + decodePerSequenceMs * batch + decodePerKiloKvTokenMs * kvTokens / 1e3) / 1e3;
     }
 

@@ -47,7 +47,7 @@ public final class PrefillLearner {
         private boolean waitedBefore;
 
         void add(double newTokens, double newBusySeconds) {
-            double keep = Math.exp(-newBusySeconds / MEMORY_BUSY_SECONDS);
+            double keep = StrictMath.exp(-newBusySeconds / MEMORY_BUSY_SECONDS);
             tokens = keep * tokens + newTokens;
             busySeconds = keep * busySeconds + newBusySeconds;
             intervals++;
@@ -75,7 +75,7 @@ public final class PrefillLearner {
         dispersion.learn(tokens, seconds);
         double requests = demand.requests().orElse(0) * seconds;
         if (requests >= 1 && tokens > 0) {
-            double keep = promptTokens == 0 ? 0 : Math.exp(-requests / 200);
+            double keep = promptTokens == 0 ? 0 : StrictMath.exp(-requests / 200);
             promptTokens = keep * promptTokens + (1 - keep) * tokens / requests;
         }
     }

@@ -30,9 +30,9 @@ public final class QueueTail {
         if (utilisation <= 0) {
             return 0;
         }
-        double waitsAtAll = Math.pow(utilisation, Math.sqrt(2.0 * (servers + 1)) - 1);
+        double waitsAtAll = StrictMath.pow(utilisation, Math.sqrt(2.0 * (servers + 1)) - 1);
         double decay = 2 * (1 - utilisation) * servers / (serviceSeconds * dispersion);
-        return waitsAtAll * Math.exp(-decay * seconds);
+        return waitsAtAll * StrictMath.exp(-decay * seconds);
     }
 
     /**

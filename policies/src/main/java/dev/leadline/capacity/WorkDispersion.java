@@ -27,7 +27,7 @@ public final class WorkDispersion {
      */
     public void learn(double tokens, double seconds) {
         if (previous >= 0) {
-            double keep = Math.exp(-seconds / MEMORY_SECONDS);
+            double keep = StrictMath.exp(-seconds / MEMORY_SECONDS);
             double difference = tokens - previous;
             weight = keep * weight + 1;
             mean = keep * mean + tokens;

@@ -19,6 +19,7 @@ import java.util.function.Function;
 final class DemandForecasts {
 
     private static final double PRESENT_SECONDS = 15;
+    private static final double HIGHEST_SECONDS = 14 * 86_400;
 
     private static final Map<String, Function<Demand, OptionalDouble>> LIVE = Map.of(
             DemandOutlook.REQUESTS, Demand::requests,
@@ -32,6 +33,7 @@ final class DemandForecasts {
         private final DemandBins bins;
         private OptionalDouble present = OptionalDouble.empty();
         private double weight;
+        private double highest;
 
         Series(ForecastSettings settings) {
             forecaster = new SeriesForecaster(settings);
@@ -44,10 +46,11 @@ final class DemandForecasts {
                 weight = 0;
                 return;
             }
-            double keep = Math.exp(-seconds / PRESENT_SECONDS);
+            double keep = StrictMath.exp(-seconds / PRESENT_SECONDS);
             weight = keep * weight + 1 - keep;
             double before = present.orElse(rate.getAsDouble());
             present = OptionalDouble.of(before + (1 - keep) / weight * (rate.getAsDouble() - before));
+            highest = Math.max(highest * StrictMath.exp(-seconds / HIGHEST_SECONDS), present.getAsDouble());
         }
     }
 
@@ -94,6 +97,11 @@ final class DemandForecasts {
     /** Demand of the last seconds, smoothed; empty when it is not known. */
     OptionalDouble present(String name) {
         return one(name).present;
+    }
+
+    /** The highest demand seen or recorded; what was seen fades over two weeks. */
+    double highest(String name) {
+        return one(name).highest;
     }
 
     /** How far the present lies beyond the last full bin, from which horizons count. */
@@ -151,6 +159,7 @@ final class DemandForecasts {
             // A row that overlaps the one before was recorded twice; the first one counts.
             if (sum.isPresent() && start >= next) {
                 rates.add(start, start + width, sum.getAsDouble());
+                one(name).highest = Math.max(one(name).highest, sum.getAsDouble() / (width / 1000.0));
                 next = start + width;
             }
         }

@@ -10,14 +10,14 @@ package dev.leadline.decide;
  */
 final class MissBudget {
 
-    private static final double GAIN_PER_SECOND = 0.02;
+    private static final double GAIN_PER_SECOND = 0.015;
     private static final double LARGEST = 0.25;
 
     /** What was missed within this time is still owed: the budget does not relax before it is made up for. */
     private static final double MEMORY_SECONDS = 300;
 
     /** One bad moment, such as a jump that nobody could have seen, is owed for no more than this many budgets. */
-    private static final double MOST_OWED = 1;
+    private static final double MOST_OWED = 2;
 
     private final double allowed;
     private double accepted;
@@ -31,7 +31,7 @@ final class MissBudget {
 
     /** Takes the share of requests that missed in an interval. */
     void learn(double missed, double seconds) {
-        double keep = Math.exp(-seconds / MEMORY_SECONDS);
+        double keep = StrictMath.exp(-seconds / MEMORY_SECONDS);
         lately = keep * lately + (1 - keep) * Math.min(missed, MOST_OWED * allowed);
         double charged = Math.max(missed, lately);
         accepted = Math.clamp(accepted + GAIN_PER_SECOND * seconds * (allowed - charged), allowed / 4, LARGEST);

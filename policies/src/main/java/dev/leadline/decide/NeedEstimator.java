@@ -18,6 +18,14 @@ import java.util.OptionalDouble;
 /** Turns demand, capacity and what waits into the need of one pool. */
 final class NeedEstimator {
 
+    /**
+     * Errors of the last value are added to a present that is often a burst itself, so young forecasts promise demand that
+     * never comes. A quantile beyond both of these is not bought; it cost 3 % of GPU-hours at equal attainment.
+     */
+    private static final double ABOVE_EXPECTED = 1.5;
+
+    private static final double ABOVE_HIGHEST = 1.3;
+
     private final DemandForecasts forecasts;
     private final boolean forecastEnabled;
 
@@ -51,8 +59,13 @@ final class NeedEstimator {
         double middle = peak ? path.get().peakUntil(reach, 0.5) : path.get().at(reach, 0.5);
         // A forecast never plans for less than what is there now.
         double now = present.orElse(0);
+        double credible = Math.max(ABOVE_EXPECTED * middle, ABOVE_HIGHEST * forecasts.highest(series));
         return Optional.of(new DemandAhead(
-                present.orElse(middle), middle, Math.max(high, now), quantile, horizon.toMillis() / 1000.0));
+                present.orElse(middle),
+                middle,
+                Math.max(Math.min(high, credible), now),
+                quantile,
+                horizon.toMillis() / 1000.0));
     }
 
     /** All bounds of a pool that takes {@code share} of its role's demand; empty when its capacity is not known. */

@@ -16,8 +16,11 @@ import java.util.Optional;
  */
 final class PrefillTheory {
 
-    /** A standing queue is worked off within this time once new replicas are there. */
-    private static final double DRAIN_SECONDS = 30;
+    /**
+     * A standing queue is worked off within half a lead time, but no faster than this: what waits is late already, and
+     * replicas bought for a shorter while would cost more to start than they serve.
+     */
+    private static final double FASTEST_DRAIN_SECONDS = 30;
 
     private PrefillTheory() {}
 
@@ -76,7 +79,8 @@ final class PrefillTheory {
         }
         double lead = view.leadTime().toMillis() / 1000.0;
         double left = Math.max(0, waiting + (demand.present() - present) * lead);
-        double exact = (demand.present() + left / DRAIN_SECONDS) / capacity.tokensPerSecond();
+        double exact =
+                (demand.present() + left / Math.max(FASTEST_DRAIN_SECONDS, lead / 2)) / capacity.tokensPerSecond();
         double bounded = Math.min(exact, 2.0 * Math.max(1, view.current()));
         return Optional.of(new Need(
                 bounded,

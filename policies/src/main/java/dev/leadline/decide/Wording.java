@@ -55,7 +55,7 @@ final class Wording {
         if (value == 0 || !Double.isFinite(value)) {
             return 0;
         }
-        double unit = Math.pow(10, Math.ceil(Math.log10(Math.abs(value))) - 4);
+        double unit = StrictMath.pow(10, Math.ceil(StrictMath.log10(Math.abs(value))) - 4);
         return unit >= 1 ? Math.rint(value) : Math.rint(value / unit) / Math.rint(1 / unit);
     }
 }

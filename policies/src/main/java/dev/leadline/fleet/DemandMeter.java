@@ -8,12 +8,16 @@ import java.util.OptionalDouble;
 /**
  * Turns what routers and engines did into what arrives.
  *
- * <p>A router's counters at arrival win, because only a router sees arrivals while the pools are saturated. A router that
- * learns tokens at completion gives arrivals × the mean of uncached tokens per request, learned from finished requests.
+ * <p>A router's counters at arrival win, because only a router sees arrivals while the pools are saturated. Where a router
+ * learns tokens only at completion, the engines tell them: what they computed plus the growth of what waits inside them,
+ * and arrivals × the mean of uncached tokens per request once the router holds requests back or an engine is silent.
  * Without a router the engines' own counters are summed; when one of them is silent the sum would be too low, and the
  * signal is absent instead.
  */
 final class DemandMeter {
+    /** Arrivals above this multiple of what reached the engines are held or refused by the router. */
+    private static final double HELD_BACK = 1.3;
+
     private final ForgettingMean uncachedByRouter = new ForgettingMean();
     private final ForgettingMean inputByRouter = new ForgettingMean();
     private final ForgettingMean cachedByRouter = new ForgettingMean();
@@ -94,8 +98,12 @@ final class DemandMeter {
             return OptionalDouble.of(Math.max(0, input - cached) / step.seconds());
         }
         OptionalDouble mean = meanUncached(cachedShare);
+        OptionalDouble reached = reachedEngines(parts, mean);
         if (arrivals.isPresent() && mean.isPresent()) {
-            return OptionalDouble.of(arrivals.getAsDouble() * mean.getAsDouble());
+            // What reached the engines is known by its true sizes; only what the router holds back needs the mean.
+            boolean heldBack = reached.isEmpty()
+                    || arrivals.getAsDouble() > HELD_BACK * arrivals(parts).orElse(0);
+            return heldBack ? OptionalDouble.of(arrivals.getAsDouble() * mean.getAsDouble()) : reached;
         }
         KnownSum sum = new KnownSum();
         for (Part part : parts) {
@@ -106,13 +114,25 @@ final class DemandMeter {
         return sum.value();
     }
 
-    /** Uncached prompt tokens per request: finished requests at the router, then at the engines, then all input. */
-    private OptionalDouble meanUncached(OptionalDouble cachedShare) {
-        if (uncachedByRouter.value().isPresent()) {
-            return uncachedByRouter.value();
+    /** Uncached tokens that reached the engines: computed ones, and the growth of what is inside at its mean size. */
+    private static OptionalDouble reachedEngines(List<Part> parts, OptionalDouble mean) {
+        KnownSum sum = new KnownSum();
+        for (Part part : parts) {
+            if (part.takesPrompts()) {
+                sum.add(part.step().map(step -> step.reached(mean)).orElse(OptionalDouble.empty()));
+            }
         }
+        OptionalDouble value = sum.value();
+        return value.isPresent() ? OptionalDouble.of(Math.max(0, value.getAsDouble())) : value;
+    }
+
+    /** Uncached prompt tokens per request: at the engines, which tell at once, then at the router, then all input. */
+    private OptionalDouble meanUncached(OptionalDouble cachedShare) {
         if (uncachedByEngines.value().isPresent()) {
             return uncachedByEngines.value();
+        }
+        if (uncachedByRouter.value().isPresent()) {
+            return uncachedByRouter.value();
         }
         OptionalDouble input = inputByRouter.value();
         return input.isEmpty() ? input : OptionalDouble.of(input.getAsDouble() * (1 - cachedShare.orElse(0)));

@@ -12,8 +12,10 @@ import java.util.OptionalDouble;
  * @param rates what it finished, per second
  * @param arrivals requests that reached it per second: finished ones plus the growth of what is inside
  * @param arrivedTokens uncached prompt tokens that reached it per second: computed ones plus the growth of what waits
+ * @param tokensWaitingKnown true when the engine tells how many tokens wait, so that their growth is in there
  */
-record EngineStep(EngineRates rates, OptionalDouble arrivals, OptionalDouble arrivedTokens) {
+record EngineStep(
+        EngineRates rates, OptionalDouble arrivals, OptionalDouble arrivedTokens, boolean tokensWaitingKnown) {
 
     /** An engine that started inside the interval: all it shows is new. */
     static EngineStep sinceStart(EngineSample now, double seconds) {
@@ -27,6 +29,18 @@ record EngineStep(EngineRates rates, OptionalDouble arrivals, OptionalDouble arr
      */
     static EngineStep between(EngineSample before, EngineSample now, double seconds, OptionalDouble engineActive) {
         return of(before, now, seconds, restarted(before, now), engineActive);
+    }
+
+    /** Uncached tokens that reached the engine per second; what waits is counted at its mean size where nobody tells it. */
+    OptionalDouble reached(OptionalDouble meanTokens) {
+        if (rates.computedPromptTokens().isEmpty() || tokensWaitingKnown) {
+            return arrivedTokens;
+        }
+        if (meanTokens.isEmpty() || arrivals.isEmpty() || rates.requests().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double growth = arrivals.getAsDouble() - rates.requests().getAsDouble();
+        return OptionalDouble.of(rates.computedPromptTokens().getAsDouble() + growth * meanTokens.getAsDouble());
     }
 
     /** Seconds between two instants. */
@@ -55,12 +69,13 @@ record EngineStep(EngineRates rates, OptionalDouble arrivals, OptionalDouble arr
                 HistogramDifference.between(before.queue(), now.queue(), restarted),
                 HistogramDifference.between(before.transfer(), now.transfer(), restarted));
         if (restarted) {
-            return new EngineStep(rates, finished, computed);
+            return new EngineStep(rates, finished, computed, now.waitingTokens().isPresent());
         }
         return new EngineStep(
                 rates,
                 plusGrowth(finished, inside(before), inside(now), seconds),
-                plusGrowth(computed, before.waitingTokens(), now.waitingTokens(), seconds));
+                plusGrowth(computed, before.waitingTokens(), now.waitingTokens(), seconds),
+                before.waitingTokens().isPresent() && now.waitingTokens().isPresent());
     }
 
     /**

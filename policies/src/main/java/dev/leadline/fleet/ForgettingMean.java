@@ -15,7 +15,7 @@ final class ForgettingMean {
 
     /** Adds what an interval of this length brought. */
     void learn(double newAmount, double newRequests, double seconds) {
-        double keep = Math.pow(0.5, seconds / HALF_LIFE_SECONDS);
+        double keep = StrictMath.pow(0.5, seconds / HALF_LIFE_SECONDS);
         if (newRequests > 0) {
             amount = amount * keep + newAmount;
             requests = requests * keep + newRequests;

@@ -35,7 +35,7 @@ final class FreezeWatch {
         }
         unchangedLooks++;
         double still = EngineStep.seconds(unchangedSince, at);
-        if (unchangedLooks < LOOKS || still < LEAST_SECONDS || now.running().isEmpty()) {
+        if (unchangedLooks < LOOKS || still < LEAST_SECONDS || now.running().isEmpty() || !counts(now)) {
             return false;
         }
         OptionalDouble activity = activity(gpus);
@@ -43,6 +43,15 @@ final class FreezeWatch {
             return role != Role.Prefill || activity.isPresent() || still >= LONG_BATCH_SECONDS;
         }
         return activity.isPresent() && activity.getAsDouble() > GPU_ACTIVE;
+    }
+
+    /** Gauges alone may well stand still; only a counter has to move while something runs. */
+    private static boolean counts(EngineSample now) {
+        return now.generationTokensTotal().isPresent()
+                || now.promptTokensTotal().isPresent()
+                || now.computedPromptTokensTotal().isPresent()
+                || now.requestsTotal().isPresent()
+                || now.busySecondsTotal().isPresent();
     }
 
     /** The busiest GPU's share of active time, absent when no GPU tells. */

@@ -115,7 +115,7 @@ final class FleetRoster {
         }
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + instance.index);
-        return start.seconds() * Math.exp(start.sigma() * random.nextGaussian());
+        return start.seconds() * StrictMath.exp(start.sigma() * random.nextGaussian());
     }
 
     private void open(Instance instance, double now) {

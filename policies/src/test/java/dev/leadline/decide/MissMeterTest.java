@@ -25,7 +25,7 @@ class MissMeterTest {
     void countsNearMissesInPartWithinABucket() {
         CumulativeHistogram seen = histogram(200, Map.of(1.0, 190.0, 2.5, 200.0, 5.0, 200.0));
         assertThat(MissMeter.shareAbove(seen, 2.2)).hasValueCloseTo(0.05 * 0.3 / 1.5, within(1e-9));
-        assertThat(MissMeter.shareAbove(seen, 2.5)).hasValueCloseTo(0, within(1e-9));
+        assertThat(MissMeter.shareAbove(seen, 2.5)).hasValueCloseTo(0.0, within(1e-9));
     }
 
     @Test
