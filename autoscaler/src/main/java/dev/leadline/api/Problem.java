@@ -33,7 +33,8 @@ record Problem(String type, String title, int status, String detail, List<Violat
 
     static Problem invalid(int status, String word, String title, List<Violation> violations) {
         String detail = violations.size() == 1
-                ? violations.getFirst().path() + ": " + sentence(violations.getFirst().rule())
+                ? violations.getFirst().path() + ": "
+                        + sentence(violations.getFirst().rule())
                 : violations.size() + " things are wrong; violations lists them all.";
         return new Problem("urn:leadline:problem:" + word, title, status, detail, violations);
     }

@@ -59,7 +59,8 @@ final class InForce {
         }
         targets.stream()
                 .flatMap(known -> known.policies().stream())
-                .filter(key -> policies.stream().noneMatch(policy -> policy.key().equals(key)))
+                .filter(key ->
+                        policies.stream().noneMatch(policy -> policy.key().equals(key)))
                 .sorted()
                 .forEach(key -> doubts.add("The --targets file lists " + key
                         + ", which is not in force yet; it is scraped as soon as there is such a policy."));

@@ -39,8 +39,9 @@ final class PolicyFiles {
                         if (earlier == null) {
                             policies.add(valid);
                         } else {
-                            findings.add(file + " holds the policy " + valid.policy().key() + ", which " + earlier
-                                    + " holds too: rename or remove one of them.");
+                            findings.add(
+                                    file + " holds the policy " + valid.policy().key() + ", which " + earlier
+                                            + " holds too: rename or remove one of them.");
                         }
                     }
                     case ParsedPolicy.Invalid(List<Violation> wrong) ->

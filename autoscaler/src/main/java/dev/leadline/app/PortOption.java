@@ -14,6 +14,7 @@ final class PortOption implements ITypeConverter<Integer> {
         if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= LAST) {
             return Integer.valueOf(text);
         }
-        throw new TypeConversionException("a port is between 0 and " + LAST + ", not " + text + "; 0 takes any free one");
+        throw new TypeConversionException(
+                "a port is between 0 and " + LAST + ", not " + text + "; 0 takes any free one");
     }
 }

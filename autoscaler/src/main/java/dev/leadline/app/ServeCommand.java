@@ -109,8 +109,7 @@ public final class ServeCommand implements Callable<Integer> {
         return serve(given.policies(), known.directory(), out, err);
     }
 
-    private int serve(
-            List<ParsedPolicy.Valid> given, Optional<TargetsFile> directory, PrintWriter out, PrintWriter err)
+    private int serve(List<ParsedPolicy.Valid> given, Optional<TargetsFile> directory, PrintWriter out, PrintWriter err)
             throws InterruptedException {
         StandaloneSettings settings = new StandaloneSettings(port, data, retention, StandaloneSettings.INTERVAL);
         try (Standalone running = Standalone.start(settings, given, controllers, directory)) {

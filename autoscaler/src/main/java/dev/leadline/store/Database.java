@@ -73,12 +73,11 @@ public final class Database implements AutoCloseable {
     private static HikariDataSource connect(Path directory) {
         HikariConfig config = new HikariConfig();
         // A commit is on disk when it returns: an answered PUT or push must survive a crash.
-        config.setJdbcUrl(
-                "jdbc:h2:file:" + directory.resolve("leadline")
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;COMPRESS=TRUE;WRITE_DELAY=0"
-                        // Only one sentence is said of a database that is in use; without this, H2 writes a page
-                        // into the directory of the process that uses it.
-                        + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+        config.setJdbcUrl("jdbc:h2:file:" + directory.resolve("leadline")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;COMPRESS=TRUE;WRITE_DELAY=0"
+                // Only one sentence is said of a database that is in use; without this, H2 writes a page
+                // into the directory of the process that uses it.
+                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
         config.setUsername("leadline");
         config.setPassword("");
         config.setMaximumPoolSize(CONNECTIONS);

@@ -27,7 +27,8 @@ class InForceTest {
             """;
 
     private static final String SCRAPED = POLICY.replace("  sources: {push: {}}\n", "")
-            .replace("replicas:", "target: {apiVersion: apps/v1, kind: Deployment, name: q}, replicas:");
+            .replace("Prefill,", "Prefill, target: {apiVersion: apps/v1, kind: Deployment, name: p},")
+            .replace("Decode,", "Decode, target: {apiVersion: apps/v1, kind: Deployment, name: d},");
 
     private static ScalingPolicy policy(String text) {
         return ((ParsedPolicy.Valid) PolicyParser.parse(text)).policy();
@@ -50,8 +51,10 @@ class InForceTest {
 
     @Test
     void doubtsNothingThatFitsTogether() {
-        assertThat(new InForce(List.of(policy(POLICY)), Optional.empty()).doubts()).isEmpty();
-        assertThat(new InForce(List.of(policy(SCRAPED)), targets("inference/qwen", "decode")).doubts()).isEmpty();
+        assertThat(new InForce(List.of(policy(POLICY)), Optional.empty()).doubts())
+                .isEmpty();
+        assertThat(new InForce(List.of(policy(SCRAPED)), targets("inference/qwen", "decode")).doubts())
+                .isEmpty();
     }
 
     @Test
