@@ -62,6 +62,7 @@ async function refresh() {
   busy = true;
   try {
     const answer = await fetch(`/api/v1/demo?since=${next}`, { headers: { Accept: "application/json" } });
+    if (answer.status === 404) return withoutDemo();
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     take(await answer.json());
   } catch (problem) {
@@ -74,6 +75,14 @@ async function refresh() {
       refresh();
     }
   }, 400);
+}
+
+/** `serve` has no replay to show; the page says so instead of waiting for one. */
+function withoutDemo() {
+  document.title = "Leadline";
+  $("main").hidden = true;
+  document.querySelector(".clock").hidden = true;
+  say("Leadline is serving. This page draws the demo only; policies, observations and decisions are at the addresses below.");
 }
 
 function take(state) {

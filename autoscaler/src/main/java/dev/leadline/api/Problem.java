@@ -33,9 +33,14 @@ record Problem(String type, String title, int status, String detail, List<Violat
 
     static Problem invalid(int status, String word, String title, List<Violation> violations) {
         String detail = violations.size() == 1
-                ? violations.getFirst().path() + ": " + violations.getFirst().rule() + "."
+                ? violations.getFirst().path() + ": "
+                        + sentence(violations.getFirst().rule())
                 : violations.size() + " things are wrong; violations lists them all.";
         return new Problem("urn:leadline:problem:" + word, title, status, detail, violations);
+    }
+
+    private static String sentence(String rule) {
+        return rule.endsWith(".") ? rule : rule + ".";
     }
 
     static Problem invalidPolicy(List<Violation> violations) {

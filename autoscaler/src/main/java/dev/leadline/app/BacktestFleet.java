@@ -93,7 +93,7 @@ record BacktestFleet(FleetSpec spec, WorkloadNeed need, Pool prefill, Pool decod
     }
 
     private static EngineProfile profileOf(Pool pool, Optional<String> fallback) {
-        String known = "The profiles are " + String.join(", ", ProfileCatalogue.ids()) + ".";
+        String known = "The profiles are\n  " + String.join("\n  ", ProfileCatalogue.ids());
         String id = pool.profile()
                 .or(() -> fallback)
                 .orElseThrow(() -> CommandFailure.badInput("pool " + pool.name()

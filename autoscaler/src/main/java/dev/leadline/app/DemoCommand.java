@@ -38,6 +38,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "8080",
             paramLabel = "PORT",
+            converter = PortOption.class,
             description = "Port of page and API; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
@@ -72,9 +73,6 @@ public final class DemoCommand implements Callable<Integer> {
         if (!(speed >= 0 && speed < Double.POSITIVE_INFINITY)) {
             throw new ParameterException(
                     own.commandLine(), "--speed is a number of at least 0, not " + speed + "; 20 is usual.");
-        }
-        if (port < 0 || port > 65535) {
-            throw new ParameterException(own.commandLine(), "--port is between 0 and 65535, not " + port + ".");
         }
         PrintWriter out = own.commandLine().getOut();
         PrintWriter err = own.commandLine().getErr();

@@ -7,6 +7,7 @@ import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.policy.Violation;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class PolicyFile {
 
     /** Every document of a file. */
     static List<ParsedPolicy> read(Path file) {
-        return PolicyParser.parseAll(text(file), file.toString());
+        return PolicyParser.parseAll(text(file, "policy"), file.toString());
     }
 
     /** The one policy of a file; anything else is bad input. */
@@ -61,20 +62,27 @@ final class PolicyFile {
         };
     }
 
-    private static String text(Path file) {
+    /**
+     * The text of a file; bad input where it cannot be read.
+     *
+     * @param kind what it should hold, a word for the sentence
+     */
+    static String text(Path file, String kind) {
         try {
             if (Files.isDirectory(file)) {
-                throw CommandFailure.badInput(file + " is a folder: name the policy file in it.");
+                throw CommandFailure.badInput(file + " is a folder: name the " + kind + " file in it.");
             }
             if (Files.size(file) > MOST_BYTES) {
-                throw CommandFailure.badInput(
-                        file + " is larger than " + MOST_BYTES + " bytes, which no policy is: check the file name.");
+                throw CommandFailure.badInput(file + " is larger than " + MOST_BYTES + " bytes, which no " + kind
+                        + " file is: check the file name.");
             }
             return Files.readString(file);
         } catch (NoSuchFileException missing) {
             throw CommandFailure.badInput(file + " does not exist: check the file name.");
         } catch (MalformedInputException malformed) {
             throw CommandFailure.badInput(file + " is not UTF-8 text: check the file name, or convert it.");
+        } catch (AccessDeniedException denied) {
+            throw CommandFailure.badInput(file + " may not be read: check its permissions.");
         } catch (IOException unreadable) {
             throw CommandFailure.badInput(file + " cannot be read: " + unreadable.getMessage());
         }

@@ -2,14 +2,16 @@
 package dev.leadline.app;
 
 import dev.leadline.policy.ParsedPolicy;
-import dev.leadline.policy.PolicyParser;
+import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Policies from YAML or JSON files in the shape of the CRD; a directory stands for all such files in it. */
@@ -21,25 +23,36 @@ final class PolicyFiles {
      * What the files hold.
      *
      * @param policies the usable ones
-     * @param violations everything that is wrong in any file
+     * @param findings everything that is wrong in any file, for the operator
      */
-    record Loaded(List<ParsedPolicy.Valid> policies, List<Violation> violations) {}
+    record Loaded(List<ParsedPolicy.Valid> policies, List<String> findings) {}
 
     static Loaded load(Path given) {
         List<ParsedPolicy.Valid> policies = new ArrayList<>();
-        List<Violation> violations = new ArrayList<>();
-        for (Path file : files(given, violations)) {
-            for (ParsedPolicy parsed : read(file, violations)) {
+        List<String> findings = new ArrayList<>();
+        Map<PolicyKey, Path> places = new HashMap<>();
+        for (Path file : files(given, findings)) {
+            for (ParsedPolicy parsed : read(file, findings)) {
                 switch (parsed) {
-                    case ParsedPolicy.Valid valid -> policies.add(valid);
-                    case ParsedPolicy.Invalid(List<Violation> wrong) -> violations.addAll(wrong);
+                    case ParsedPolicy.Valid valid -> {
+                        Path earlier = places.putIfAbsent(valid.policy().key(), file);
+                        if (earlier == null) {
+                            policies.add(valid);
+                        } else {
+                            findings.add(
+                                    file + " holds the policy " + valid.policy().key() + ", which " + earlier
+                                            + " holds too: rename or remove one of them.");
+                        }
+                    }
+                    case ParsedPolicy.Invalid(List<Violation> wrong) ->
+                        wrong.stream().map(PolicyFile::describe).forEach(findings::add);
                 }
             }
         }
-        return new Loaded(policies, violations);
+        return new Loaded(policies, findings);
     }
 
-    private static List<Path> files(Path given, List<Violation> violations) {
+    private static List<Path> files(Path given, List<String> findings) {
         if (!Files.isDirectory(given)) {
             return List.of(given);
         }
@@ -47,15 +60,12 @@ final class PolicyFiles {
             List<Path> files =
                     entries.filter(PolicyFiles::isPolicyFile).sorted().toList();
             if (files.isEmpty()) {
-                violations.add(new Violation(
-                        given.toString(),
-                        "",
-                        "a directory of policies holds files that end in .yaml, .yml or .json",
-                        "Put the policies there or name another directory."));
+                findings.add(given + " holds no file that ends in .yaml, .yml or .json: put the policies there, or name"
+                        + " another directory.");
             }
             return files;
         } catch (IOException unreadable) {
-            violations.add(unreadable(given, unreadable));
+            findings.add(given + " cannot be read: " + unreadable.getMessage());
             return List.of();
         }
     }
@@ -65,20 +75,13 @@ final class PolicyFiles {
         return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 
-    private static List<ParsedPolicy> read(Path file, List<Violation> violations) {
+    /** Every document of a file; one that cannot be read does not keep the others from being checked. */
+    private static List<ParsedPolicy> read(Path file, List<String> findings) {
         try {
-            return PolicyParser.parseAll(Files.readString(file), file.toString());
-        } catch (IOException unreadable) {
-            violations.add(unreadable(file, unreadable));
+            return PolicyFile.read(file);
+        } catch (CommandFailure unreadable) {
+            findings.addAll(unreadable.sentences());
             return List.of();
         }
-    }
-
-    private static Violation unreadable(Path file, IOException why) {
-        return new Violation(
-                file.toString(),
-                why.getClass().getSimpleName(),
-                "a file of policies must exist, be readable and be UTF-8 text",
-                "Check the name and the permissions.");
     }
 }

@@ -3,11 +3,10 @@ package dev.leadline.app;
 
 import dev.leadline.api.PortTakenException;
 import dev.leadline.decide.PolicyController;
-import dev.leadline.observe.InstanceDirectory;
+import dev.leadline.observe.TargetsFile;
 import dev.leadline.policy.DurationText;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.ScalingPolicy;
-import dev.leadline.policy.Violation;
 import dev.leadline.store.DatabaseException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,6 +47,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "8080",
             paramLabel = "PORT",
+            converter = PortOption.class,
             description = "Port of the API; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
@@ -100,17 +100,16 @@ public final class ServeCommand implements Callable<Integer> {
                 policies == null ? new PolicyFiles.Loaded(List.of(), List.of()) : PolicyFiles.load(policies);
         TargetsLoader.Loaded known =
                 targets == null ? new TargetsLoader.Loaded(Optional.empty(), List.of()) : TargetsLoader.load(targets);
-        List<Violation> violations = new ArrayList<>(given.violations());
-        violations.addAll(known.violations());
-        if (!violations.isEmpty()) {
-            violations.forEach(violation -> print(err, violation));
+        List<String> findings = new ArrayList<>(given.findings());
+        findings.addAll(known.findings());
+        if (!findings.isEmpty()) {
+            findings.forEach(err::println);
             return BAD_INPUT;
         }
         return serve(given.policies(), known.directory(), out, err);
     }
 
-    private int serve(
-            List<ParsedPolicy.Valid> given, Optional<InstanceDirectory> directory, PrintWriter out, PrintWriter err)
+    private int serve(List<ParsedPolicy.Valid> given, Optional<TargetsFile> directory, PrintWriter out, PrintWriter err)
             throws InterruptedException {
         StandaloneSettings settings = new StandaloneSettings(port, data, retention, StandaloneSettings.INTERVAL);
         try (Standalone running = Standalone.start(settings, given, controllers, directory)) {
@@ -118,6 +117,10 @@ public final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "leadline-stop"));
             out.println("Leadline answers at http://127.0.0.1:" + running.port() + "/api/v1 and keeps its data in "
                     + data.toAbsolutePath().normalize() + ". Stop it with Ctrl-C.");
+            InForce inForce = new InForce(running.policies(), directory);
+            out.println(inForce.sentence());
+            inForce.doubts().forEach(err::println);
+            err.flush();
             out.flush();
             stopped.await();
             return 0;
@@ -125,11 +128,6 @@ public final class ServeCommand implements Callable<Integer> {
             err.println(refused.getMessage());
             return FAILURE;
         }
-    }
-
-    private static void print(PrintWriter err, Violation violation) {
-        err.println(violation.path() + (violation.value().isEmpty() ? "" : " is " + violation.value()) + ": "
-                + violation.rule() + ". " + violation.hint());
     }
 
     private CommandSpec requireSpec() {

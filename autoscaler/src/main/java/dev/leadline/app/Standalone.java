@@ -34,13 +34,19 @@ final class Standalone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
     private final Database database;
+    private final PolicyRegistry registry;
     private final ApiServer server;
     private final Optional<Scrapes> scrapes;
     private final ScheduledExecutorService cleaner;
 
     private Standalone(
-            Database database, ApiServer server, Optional<Scrapes> scrapes, ScheduledExecutorService cleaner) {
+            Database database,
+            PolicyRegistry registry,
+            ApiServer server,
+            Optional<Scrapes> scrapes,
+            ScheduledExecutorService cleaner) {
         this.database = database;
+        this.registry = registry;
         this.server = server;
         this.scrapes = scrapes;
         this.cleaner = cleaner;
@@ -58,7 +64,7 @@ final class Standalone implements AutoCloseable {
             StandaloneSettings settings,
             List<ParsedPolicy.Valid> given,
             Function<ScalingPolicy, PolicyController> controllers,
-            Optional<InstanceDirectory> directory) {
+            Optional<? extends InstanceDirectory> directory) {
         InstantSource clock = InstantSource.system();
         Database database = Database.open(settings.data());
         try {
@@ -78,6 +84,7 @@ final class Standalone implements AutoCloseable {
                     .start("127.0.0.1", settings.port());
             return new Standalone(
                     database,
+                    registry,
                     server,
                     directory.map(known -> Scrapes.start(known, registry, loop, metrics, clock, settings.interval())),
                     cleaner(journal, settings, clock));
@@ -102,6 +109,11 @@ final class Standalone implements AutoCloseable {
         } catch (RuntimeException failed) {
             log.warn("Old decisions could not be removed; trying again in an hour.", failed);
         }
+    }
+
+    /** The policies in force now. */
+    List<ScalingPolicy> policies() {
+        return registry.all();
     }
 
     int port() {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.app;
 
-import dev.leadline.observe.InstanceDirectory;
 import dev.leadline.observe.TargetsFile;
 import dev.leadline.policy.Violation;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,29 +16,23 @@ final class TargetsLoader {
      * What the file holds.
      *
      * @param directory absent when the file is not usable
-     * @param violations everything that is wrong with it
+     * @param findings everything that is wrong with it, for the operator
      */
-    record Loaded(Optional<InstanceDirectory> directory, List<Violation> violations) {}
+    record Loaded(Optional<TargetsFile> directory, List<String> findings) {}
 
     static Loaded load(Path file) {
         try {
-            return switch (TargetsFile.parse(Files.readString(file))) {
+            return switch (TargetsFile.parse(PolicyFile.text(file, "targets"))) {
                 case TargetsFile.Valid(TargetsFile directory) -> new Loaded(Optional.of(directory), List.of());
                 case TargetsFile.Invalid(List<Violation> violations) ->
                     new Loaded(
                             Optional.empty(),
                             violations.stream()
-                                    .map(violation -> in(file, violation))
+                                    .map(violation -> PolicyFile.describe(in(file, violation)))
                                     .toList());
             };
-        } catch (IOException unreadable) {
-            return new Loaded(
-                    Optional.empty(),
-                    List.of(new Violation(
-                            file.toString(),
-                            unreadable.getClass().getSimpleName(),
-                            "a targets file must exist, be readable and be UTF-8 text",
-                            "Check the name and the permissions.")));
+        } catch (CommandFailure unreadable) {
+            return new Loaded(Optional.empty(), unreadable.sentences());
         }
     }
 

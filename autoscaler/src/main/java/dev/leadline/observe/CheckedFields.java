@@ -93,16 +93,18 @@ final class CheckedFields {
         }
         double plain = number.doubleValue();
         if (!(plain >= 0 && plain <= most)) {
-            String bound = most == Double.MAX_VALUE ? "a finite number of at least 0" : "a number between 0 and 1";
+            String bound = most == Plausible.MOST_COUNTED
+                    ? "a finite number of at least 0 and below 1e18"
+                    : "a number between 0 and 1";
             fault(at(name), value, bound + " is expected here", "Leave the field out when the value is unknown.");
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(plain);
     }
 
-    /** A finite number of at least 0. */
+    /** A finite number of at least 0, and small enough that sums and rates of such numbers stay finite. */
     OptionalDouble number(String name) {
-        return number(name, Double.MAX_VALUE);
+        return number(name, Plausible.MOST_COUNTED);
     }
 
     /** A whole number of at least 0. */

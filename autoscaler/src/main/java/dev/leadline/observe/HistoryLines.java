@@ -131,11 +131,11 @@ final class HistoryLines {
             return OptionalDouble.empty();
         }
         OptionalDouble value = numeric(cells.get(index));
-        if (value.isEmpty() || !(value.getAsDouble() >= 0 && value.getAsDouble() <= Double.MAX_VALUE)) {
+        if (value.isEmpty() || !(value.getAsDouble() >= 0 && value.getAsDouble() <= Plausible.MOST_COUNTED)) {
             fault(
                     place(column, lineNumber),
                     cells.get(index),
-                    "a finite number of at least 0 is expected here",
+                    "a finite number of at least 0 and below 1e18 is expected here",
                     "Leave it blank when nobody recorded it; blank is unknown, 0 is a recorded zero.");
             return OptionalDouble.empty();
         }

@@ -41,7 +41,7 @@ public sealed interface PushedObservation permits PushedObservation.Accepted, Pu
             Object read = Mapper.STRICT.readValue(json, Object.class);
             if (!(read instanceof Map<?, ?> map)) {
                 return new Refused(List.of(new Violation(
-                        "", "", "the body must be a JSON object", "Send {\"time\": …, \"pools\": {…}}.")));
+                        "(body)", "", "the body must be a JSON object", "Send {\"time\": …, \"pools\": {…}}.")));
             }
             tree = map;
         } catch (JacksonException malformed) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -83,6 +84,11 @@ public final class TargetsFile implements InstanceDirectory {
 
     private static Parsed invalid(String where, String rule) {
         return new Invalid(List.of(new Violation(where, "", rule, "Check the indentation and the quotes there.")));
+    }
+
+    /** The policies that the file names. */
+    public Set<PolicyKey> policies() {
+        return policies.keySet();
     }
 
     /** The instances of the policy; none for a policy that the file does not name. */

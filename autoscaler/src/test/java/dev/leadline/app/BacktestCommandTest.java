@@ -82,7 +82,7 @@ class BacktestCommandTest {
         assertThat(backtest(policy(), trace(ramp()), "--cold-start", "soon")).isEqualTo(2);
         assertThat(backtest(policy(), trace(ramp()), "--gpus", "1")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("speed lies", "'soon' is not a duration", "--gpus 1")
+                .contains("speed is above 0 and at most", "'soon' is not a duration", "--gpus 1")
                 .doesNotContain("\tat ");
     }
 

@@ -45,7 +45,7 @@ class DemoCommandTest {
     @Test
     void portOutsideTheRangeIsBadInput() {
         assertThat(run("demo", "--port", "70000")).isEqualTo(2);
-        assertThat(err.toString()).contains("--port is between 0 and 65535, not 70000");
+        assertThat(err.toString()).contains("a port is between 0 and 65535, not 70000");
     }
 
     private int run(String... arguments) {

@@ -68,6 +68,43 @@ class ServeCommandTest {
     }
 
     @Test
+    void portsOutsideTheRangeAreBadInput() {
+        for (String port : new String[] {"-4", "99999", "http"}) {
+            assertThat(run("--standalone", "--port", port, "--data", directory.toString()))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("a port is between 0 and 65535, not " + port);
+        }
+    }
+
+    @Test
+    void aPolicyInTwoFilesIsBadInputBecauseOneOfThemWouldSilentlyWin() throws IOException {
+        for (String file : new String[] {"a.yaml", "b.yaml"}) {
+            Files.writeString(directory.resolve(file), InForceTest.POLICY);
+        }
+
+        assertThat(run("--standalone", "--port", "0", "--policies", directory.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("b.yaml holds the policy inference/qwen, which", "a.yaml holds too");
+    }
+
+    @Test
+    void filesThatCannotBeReadAreSaidTogetherAndInWords() {
+        assertThat(run(
+                        "--standalone",
+                        "--policies",
+                        directory.resolve("missing.yaml").toString(),
+                        "--targets",
+                        directory.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        directory.resolve("missing.yaml") + " does not exist: check the file name.",
+                        directory + " is a folder: name the targets file in it.");
+    }
+
+    @Test
     void missingPolicyFilesAndWrongDurationsAreBadInput() {
         assertThat(run(
                         "--standalone",

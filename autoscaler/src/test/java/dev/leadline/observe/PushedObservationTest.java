@@ -103,6 +103,7 @@ class PushedObservationTest {
                 "{\"id\":\"p\",\"state\":\"Ready\",\"running\":-1}|pools.prefill.instances[0].running",
                 "{\"id\":\"p\",\"state\":\"Ready\",\"running\":\"3\"}|pools.prefill.instances[0].running",
                 "{\"id\":\"p\",\"state\":\"Ready\",\"running\":1e999}|pools.prefill.instances[0].running",
+                "{\"id\":\"p\",\"state\":\"Ready\",\"generationTokensTotal\":1e300}|pools.prefill.instances[0].generationTokensTotal",
                 "{\"id\":\"p\",\"state\":\"Ready\",\"kvUsage\":1.01}|pools.prefill.instances[0].kvUsage",
                 "{\"id\":\"p\",\"state\":\"Ready\",\"kvUsages\":1}|pools.prefill.instances[0].kvUsages",
                 "{\"id\":\"p\",\"state\":\"ready\"}|pools.prefill.instances[0].state",

@@ -68,7 +68,11 @@ public final class PolicyParser {
         try {
             List<YamlDocument> documents = YamlReader.read(text);
             if (documents.isEmpty()) {
-                return List.of(refused(sourceName, "a policy file holds at least one policy", "write a ScalingPolicy"));
+                return List.of(new ParsedPolicy.Invalid(List.of(new Violation(
+                        sourceName,
+                        "",
+                        "a policy file holds at least one policy",
+                        "write a ScalingPolicy: apiVersion, kind, metadata and spec"))));
             }
             return readAll(documents, sourceName);
         } catch (MalformedText malformed) {

@@ -14,7 +14,8 @@ public final class TraceFormatException extends RuntimeException {
     private final String hint;
 
     TraceFormatException(String file, long line, String column, String value, String rule, String hint) {
-        super(file + ", line " + line + ", column " + column + ": " + quoted(value) + rule + " " + hint);
+        super(file + ", line " + line + ("line".equals(column) ? "" : ", column " + column) + ": " + quoted(value)
+                + rule + " " + hint);
         this.file = file;
         this.line = line;
         this.column = column;

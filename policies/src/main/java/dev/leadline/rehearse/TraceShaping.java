@@ -28,10 +28,11 @@ public final class TraceShaping {
 
         /** Rejects what makes no load. */
         public Options {
-            if (!(speed > 0 && speed < 1e6 && scale > 0 && scale <= 10_000)) {
-                throw new IllegalArgumentException(
-                        "speed lies in 0..1,000,000 and scale in 0..10,000, both above 0, not " + speed + " and "
-                                + scale);
+            if (!(speed > 0 && speed <= 1e6)) {
+                throw new IllegalArgumentException("speed is above 0 and at most 1,000,000, not " + speed);
+            }
+            if (!(scale > 0 && scale <= 10_000)) {
+                throw new IllegalArgumentException("scale is above 0 and at most 10,000, not " + scale);
             }
         }
     }

@@ -74,7 +74,9 @@ class TraceReaderTest {
         assertThat(wrong.value()).isEqualTo(value);
         assertThat(wrong.rule()).isNotBlank();
         assertThat(wrong.hint()).isNotBlank();
-        assertThat(wrong).hasMessageStartingWith("load.csv, line " + line + ", column " + column + ": ");
+        assertThat(wrong)
+                .hasMessageStartingWith(
+                        "load.csv, line " + line + ("line".equals(column) ? ": " : ", column " + column + ": "));
     }
 
     @Test
