@@ -20,6 +20,8 @@ import java.util.TreeSet;
  */
 final class CheckedFields {
     private static final int SHOWN = 60;
+    /** More accelerators than anybody has, and few enough that sums of them fit an int. */
+    private static final int MOST_WHOLE = 1_000_000;
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final String path;
@@ -114,8 +116,8 @@ final class CheckedFields {
             return OptionalInt.empty();
         }
         double plain = number.getAsDouble();
-        if (plain != Math.rint(plain) || plain > Integer.MAX_VALUE) {
-            fault(at(name), plain, "a whole number is expected here", "Count whole things.");
+        if (plain != Math.rint(plain) || plain > MOST_WHOLE) {
+            fault(at(name), plain, "a whole number of at most 1,000,000 is expected here", "Count whole things.");
             return OptionalInt.empty();
         }
         return OptionalInt.of((int) plain);
