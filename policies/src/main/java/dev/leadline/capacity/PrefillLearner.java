@@ -25,6 +25,12 @@ public final class PrefillLearner {
     private static final double PRIOR_BUSY_SECONDS = 20;
     private static final double MEMORY_BUSY_SECONDS = 120;
     private static final double FEWEST_BUSY_SECONDS = 2;
+    /** First-token latency holds waiting too, so the fastest interval tells most; it fades within about an hour. */
+    private static final double LATENCY_FADE = 0.999;
+
+    /** What of that is believed, because the fastest interval was also a lucky one. */
+    private static final double LATENCY_SHARE = 0.9;
+
     /** A fresh engine compiles and fills caches; what it does then says nothing about its capacity. */
     private static final Duration COLD = Duration.ofSeconds(30);
 
@@ -45,6 +51,7 @@ public final class PrefillLearner {
         private double busySeconds;
         private int intervals;
         private boolean waitedBefore;
+        private double bestByLatency;
 
         void add(double newTokens, double newBusySeconds) {
             double keep = StrictMath.exp(-newBusySeconds / MEMORY_BUSY_SECONDS);
@@ -135,10 +142,10 @@ public final class PrefillLearner {
                 .map(queue -> queue.count() > 0 ? queue.sum() / queue.count() : 0)
                 .orElse(0.0);
         double service = count > 0 ? rates.ttft().get().sum() / count - queued : 0;
-        if (count >= 3 && service > 0.001 && queued < 0.2 * service) {
+        if (count >= 5 && service > 0.001 && queued < 0.2 * service) {
             double tokensEach =
                     rates.computedPromptTokens().orElse(0) / rates.requests().getAsDouble();
-            known.add(tokensEach * count, service * count);
+            known.bestByLatency = Math.max(LATENCY_FADE * known.bestByLatency, tokensEach / service);
         }
     }
 
@@ -147,6 +154,8 @@ public final class PrefillLearner {
         for (Evidence known : evidence.values()) {
             if (known.busySeconds >= FEWEST_BUSY_SECONDS && known.intervals >= 2) {
                 values.add(known.tokens / known.busySeconds);
+            } else if (known.bestByLatency > 0) {
+                values.add(LATENCY_SHARE * known.bestByLatency);
             }
         }
         values.sort(null);

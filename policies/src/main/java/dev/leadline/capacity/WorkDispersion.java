@@ -13,6 +13,8 @@ public final class WorkDispersion {
 
     private static final double MEMORY_SECONDS = 300;
     private static final double LARGEST = 50;
+    private static final double SEASONED = 12;
+    private static final double LARGEST_SQUARE = 16;
 
     private double weight;
     private double mean;
@@ -29,9 +31,14 @@ public final class WorkDispersion {
         if (previous >= 0) {
             double keep = StrictMath.exp(-seconds / MEMORY_SECONDS);
             double difference = tokens - previous;
+            double square = difference * difference / 2;
+            // A change of level is no burst: once the usual size of differences is known, a single one counts for no
+            // more
+            // than sixteen of them.
+            double usual = weight >= SEASONED ? halfSquares / weight : Double.MAX_VALUE;
             weight = keep * weight + 1;
             mean = keep * mean + tokens;
-            halfSquares = keep * halfSquares + difference * difference / 2;
+            halfSquares = keep * halfSquares + Math.min(square, LARGEST_SQUARE * usual);
         }
         previous = tokens;
     }

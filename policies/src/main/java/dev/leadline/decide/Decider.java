@@ -26,6 +26,9 @@ final class Decider {
     /** A replica is kept for demand that is more likely than not; for less, a start is the cheaper bet. */
     private static final double LIKELY = 0.5;
 
+    /** A pool shrinks only to a size that the need fits into with room, or it would grow again at the next whim. */
+    private static final double COMFORT = 1.05;
+
     private final ScalingPolicy policy;
     private final FleetMemory memory;
     private final FleetObservation seen;
@@ -80,7 +83,7 @@ final class Decider {
         Limits limit = new Limits(view.current(), need, decisive);
         limits.put(view.pool().name(), limit);
         if (need < view.current() && ahead.isPresent()) {
-            keepWhatReturns(view, remembered, limit, series);
+            keepWhatReturns(view, remembered, limit, series, decisive);
         }
         replaceLost(view, limit);
         remembered.proposed().add(now, limit.replicas());
@@ -110,7 +113,7 @@ final class Decider {
     }
 
     /** Keeps a replica that was needed lately or will be before stopping it has paid off. */
-    private void keepWhatReturns(PoolView view, PoolMemory remembered, Limits limit, String series) {
+    private void keepWhatReturns(PoolView view, PoolMemory remembered, Limits limit, String series, Need decisive) {
         Duration breakEven =
                 remembered.breakEven(view.leadTime(), view.objectives().perTokenSeconds());
         int lately = remembered.needed().largest(now, breakEven, limit.replicas());
@@ -118,7 +121,8 @@ final class Decider {
                 .ahead(series, outlook, view.leadTime().plus(breakEven), LIKELY, true)
                 .map(demand -> decisive(view, remembered, Optional.of(demand)).replicas())
                 .orElse(limit.replicas());
-        int kept = Math.min(view.current(), Math.max(lately, soon));
+        int comfortable = Replicas.covering(COMFORT * decisive.exact()).count();
+        int kept = Math.min(view.current(), Math.max(comfortable, Math.max(lately, soon)));
         limit.move(
                 Math.max(limit.replicas(), kept),
                 ReasonCode.NeededAgainSoon,

@@ -51,11 +51,14 @@ final class DemandBins {
     }
 
     private void close(SeriesForecaster forecaster) {
-        if (knownMillis >= KNOWN_SHARE * width) {
-            forecaster.learn(Instant.ofEpochMilli(bin * width), Bin.of(amount / knownMillis));
-        }
+        double sum = amount;
+        double known = knownMillis;
+        // Emptied first: whatever the forecaster says to it, this bin is over.
         amount = 0;
         knownMillis = 0;
+        if (known >= KNOWN_SHARE * width) {
+            forecaster.learn(Instant.ofEpochMilli(bin * width), Bin.of(sum / known));
+        }
     }
 
     /** End of the last full bin at {@code now}. */

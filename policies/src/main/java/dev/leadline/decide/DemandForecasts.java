@@ -30,8 +30,8 @@ final class DemandForecasts {
     private final Map<String, Series> series = new LinkedHashMap<>();
 
     private static final class Series {
-        private final SeriesForecaster forecaster;
-        private final DemandBins bins;
+        private SeriesForecaster forecaster;
+        private DemandBins bins;
         private OptionalDouble present = OptionalDouble.empty();
         private double weight;
         private double highest;
@@ -39,6 +39,14 @@ final class DemandForecasts {
         Series(ForecastSettings settings) {
             forecaster = new SeriesForecaster(settings);
             bins = new DemandBins(settings.fineStep());
+        }
+
+        /** Begins anew after a gap longer than anything is remembered. */
+        void forget() {
+            forecaster = new SeriesForecaster(forecaster.settings());
+            bins = new DemandBins(forecaster.settings().fineStep());
+            present = OptionalDouble.empty();
+            weight = 0;
         }
 
         void smooth(OptionalDouble rate, double seconds) {
@@ -77,6 +85,10 @@ final class DemandForecasts {
             return;
         }
         double seconds = seen.seconds().getAsDouble();
+        if (seconds > LONGEST_PERIOD.toSeconds()) {
+            series.values().forEach(Series::forget);
+            return;
+        }
         Instant from = seen.time().minusMillis(Math.round(seconds * 1000));
         series.forEach((name, one) -> {
             OptionalDouble rate = live(name).apply(seen.demand());

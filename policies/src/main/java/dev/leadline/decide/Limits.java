@@ -16,7 +16,7 @@ final class Limits {
 
     Limits(int current, int proposed, Need decisive) {
         replicas = proposed;
-        reason = proposed == current ? ReasonCode.Steady : decisive.code();
+        reason = proposed == current && decisive.isKnown() ? ReasonCode.Steady : decisive.code();
         steps.add(new Step(decisive.code(), current, proposed, decisive.numbers(), decisive.sentence()));
     }
 

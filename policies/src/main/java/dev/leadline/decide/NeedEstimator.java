@@ -120,6 +120,8 @@ final class NeedEstimator {
                 view.current(),
                 ReasonCode.MissingData,
                 Wording.numbers("currentReplicas", view.current()),
-                "Demand is not known, so the pool keeps its size.");
+                view.seen().silent().isEmpty()
+                        ? "Demand is not known, so the pool keeps its size."
+                        : "Demand is not known while " + SafetyRules.silent(view) + ", so the pool keeps its size.");
     }
 }

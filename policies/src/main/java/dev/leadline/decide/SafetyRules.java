@@ -18,15 +18,12 @@ final class SafetyRules {
         if (limits.replicas() >= view.current()) {
             return;
         }
-        List<InstanceObservation> silent = view.seen().silent();
-        if (!silent.isEmpty()) {
-            InstanceObservation first = silent.getFirst();
+        if (!view.seen().silent().isEmpty()) {
             limits.move(
                     view.current(),
                     ReasonCode.MissingData,
-                    Wording.numbers("silentInstances", silent.size(), "readyReplicas", view.ready()),
-                    "Nothing shrinks while " + silent.size() + " of " + view.ready() + " ready instances tell nothing ("
-                            + first.id() + ": " + why(first) + ").");
+                    Wording.numbers("silentInstances", view.seen().silent().size(), "readyReplicas", view.ready()),
+                    "Nothing shrinks while " + silent(view) + ".");
         } else if (!demandKnown) {
             limits.move(
                     view.current(),
@@ -34,6 +31,14 @@ final class SafetyRules {
                     Wording.numbers("currentReplicas", view.current()),
                     "Nothing shrinks while demand is not known.");
         }
+    }
+
+    /** Which ready instances tell nothing, and why the first of them does not; there must be one. */
+    static String silent(PoolView view) {
+        List<InstanceObservation> silent = view.seen().silent();
+        InstanceObservation first = silent.getFirst();
+        return silent.size() + " of " + view.ready() + " ready instances tell nothing (" + first.id() + ": "
+                + why(first) + ")";
     }
 
     private static String why(InstanceObservation instance) {

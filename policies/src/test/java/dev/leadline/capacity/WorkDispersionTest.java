@@ -20,6 +20,17 @@ class WorkDispersionTest {
     }
 
     @Test
+    void hardlyNoticesOneChangeOfLevel() {
+        WorkDispersion dispersion = new WorkDispersion();
+        for (int i = 0; i < 40; i++) {
+            dispersion.learn(i % 2 == 0 ? 99_000 : 101_000, 5);
+        }
+        double before = dispersion.index(2000);
+        dispersion.learn(10_000, 5);
+        assertThat(dispersion.index(2000)).isLessThan(1.5 * before);
+    }
+
+    @Test
     void startsFromMixedPoissonArrivals() {
         assertThat(new WorkDispersion().index(2000)).isEqualTo(2);
     }

@@ -286,6 +286,28 @@ class ForecastingControllerTest {
     }
 
     @Test
+    void beginsAnewAfterALeapOfTimeAndGoesOn() {
+        ForecastingController controller = controller(aPolicy());
+        ScriptedFleet fleet = new ScriptedFleet(3, 2);
+        watch(controller, fleet, 40, THREE);
+        PoolPlan leapt =
+                prefill(controller.step(fleet.after(2_000_000 * 86_400.0, 0, 0)).plan());
+        assertThat(leapt.desiredReplicas()).isGreaterThanOrEqualTo(3);
+        assertThat(prefill(watch(controller, fleet, 40, THREE)).desiredReplicas())
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void namesTheInstanceThatKeepsDemandUnknown() {
+        ForecastingController controller = controller(aPolicy());
+        ScriptedFleet fleet =
+                new ScriptedFleet(2, 2).routerSilent().silent("prefill-0").silent("prefill-1");
+        PoolPlan plan = prefill(watch(controller, fleet, 10, THREE));
+        assertThat(plan.reason()).isEqualTo(ReasonCode.MissingData);
+        assertThat(plan.sentence()).contains("prefill-0").contains("no answer within 3 s");
+    }
+
+    @Test
     void refusesALookThatIsNotNewer() {
         ForecastingController controller = controller(aPolicy());
         ScriptedFleet fleet = new ScriptedFleet(1, 1);
