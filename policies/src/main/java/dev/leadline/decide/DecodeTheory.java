@@ -44,11 +44,7 @@ final class DecodeTheory {
         ReasonCode code = byCache
                 ? ReasonCode.KvResidency
                 : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
-        String what = demand.isForecast()
-                ? "In " + Wording.span(demand.horizonSeconds()) + " demand reaches up to "
-                        + Wording.whole(demand.provisioned()) + " output tokens/s ("
-                        + Wording.quantile(demand.quantile()) + ")"
-                : "Demand is " + Wording.whole(demand.present()) + " output tokens/s now";
+        String what = demand.inWords("output tokens/s");
         String bound = switch (at.bound()) {
             case InterTokenLatency -> "the ITL objective";
             case KvCache -> "its KV cache";

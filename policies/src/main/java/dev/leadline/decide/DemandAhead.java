@@ -16,6 +16,14 @@ record DemandAhead(double present, double expected, double provisioned, double q
         return horizonSeconds > 0;
     }
 
+    /** What is provisioned for, as the beginning of a sentence. */
+    String inWords(String unit) {
+        return isForecast()
+                ? "In " + Wording.span(horizonSeconds) + " demand reaches up to " + Wording.whole(provisioned) + " "
+                        + unit + " (" + Wording.quantile(quantile) + ")"
+                : "Demand is " + Wording.whole(present) + " " + unit + " now";
+    }
+
     /** The same demand, multiplied by what an operator announced. */
     DemandAhead times(double factor) {
         return new DemandAhead(present, expected * factor, provisioned * factor, quantile, horizonSeconds);

@@ -44,11 +44,7 @@ final class PrefillTheory {
     private static Need forDemand(PoolView view, PrefillCapacity capacity, DemandAhead demand, double budget) {
         double late = (1 - view.objectives().attainment().value()) / 2;
         double exact = capacity.replicasFor(demand.expected(), demand.provisioned(), budget, late);
-        String what = demand.isForecast()
-                ? "In " + Wording.span(demand.horizonSeconds()) + " demand reaches up to "
-                        + Wording.whole(demand.provisioned()) + " uncached input tokens/s ("
-                        + Wording.quantile(demand.quantile()) + ")"
-                : "Demand is " + Wording.whole(demand.present()) + " uncached input tokens/s now";
+        String what = demand.inWords("uncached input tokens/s");
         return new Need(
                 exact,
                 demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand,
