@@ -20,7 +20,7 @@ final class NeedEstimator {
 
     /**
      * Errors of the last value are added to a present that is often a burst itself, so young forecasts promise demand that
-     * never comes. A quantile beyond both of these is not bought; it cost 3 % of GPU-hours at equal attainment.
+     * never comes. A quantile beyond both of these is not bought; it cost 4 % of GPU-hours at equal attainment.
      */
     private static final double ABOVE_EXPECTED = 1.5;
 
