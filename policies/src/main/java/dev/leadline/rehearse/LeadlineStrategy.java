@@ -13,7 +13,6 @@ public final class LeadlineStrategy implements ScalingStrategy {
 
     private final String name;
     private final PolicyController controller;
-    private final Duration interval;
 
     /** Under the name {@code leadline}. */
     public LeadlineStrategy(PolicyController controller) {
@@ -22,17 +21,8 @@ public final class LeadlineStrategy implements ScalingStrategy {
 
     /** Under a name of its own, for comparing policies. */
     public LeadlineStrategy(String name, PolicyController controller) {
-        this(name, controller, INTERVAL);
-    }
-
-    /** Looking at an interval of its own, above 0. */
-    public LeadlineStrategy(String name, PolicyController controller, Duration interval) {
-        if (!interval.isPositive()) {
-            throw new IllegalArgumentException("a look every " + interval + " is no interval");
-        }
         this.name = name;
         this.controller = controller;
-        this.interval = interval;
     }
 
     @Override
@@ -42,7 +32,7 @@ public final class LeadlineStrategy implements ScalingStrategy {
 
     @Override
     public Duration interval() {
-        return interval;
+        return INTERVAL;
     }
 
     @Override
