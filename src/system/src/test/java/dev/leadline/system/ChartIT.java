@@ -53,10 +53,7 @@ class ChartIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         replica: 2                                          | additional properties 'replica' not allowed
         image: {name: leadline}                             | additional properties 'name' not allowed
         replicas: 0                                         | at '/replicas': minimum
@@ -73,7 +70,7 @@ class ChartIT {
         rbac: {targets: [{group: apps, resources: [Deployment]}]} | at '/rbac/targets/0/resources/0'
         rbac: {scaleWildcard: "yes"}                        | at '/rbac/scaleWildcard': got string, want boolean
         leaderElection: {leaseDuration: 15}                 | at '/leaderElection/leaseDuration'
-        leaderElection: {retryPeriod: 2 seconds}            | at '/leaderElection/retryPeriod'
+        interval: 5 seconds                                 | at '/interval'
         data: {sizeLimit: much}                             | at '/data/sizeLimit'
         resources: {claims: []}                             | additional properties 'claims' not allowed
         service: {port: 70000}                              | at '/service/port': maximum
@@ -95,16 +92,16 @@ class ChartIT {
         provideServiceMonitors();
         String namespace = testbed.namespace("chart");
         List.of("one-of-two", "two-of-two").forEach(this::provideNamespace);
-        List<GenericKubernetesResource> objects = chart.render(variant.release(), namespace, variant.values());
+        List<GenericKubernetesResource> objects = chart.render(variant.release(), namespace, variant.yaml());
         for (GenericKubernetesResource object : objects) {
             assertThat(client.resource(object)
-                            .fieldValidation(FieldValidateable.Validation.STRICT)
-                            .dryRun(true)
+                            .dryRun(true).fieldValidation(FieldValidateable.Validation.STRICT)
                             .create())
                     .as(object.getKind())
                     .isNotNull();
         }
-        chart.install(variant.release(), namespace, variant.values(), "--skip-crds").orFail();
+        chart.install(variant.release(), namespace, variant.yaml(), "--skip-crds")
+                .orFail();
         for (GenericKubernetesResource object : objects) {
             assertThat(client.resource(object).get()).as(object.getKind()).isNotNull();
         }
@@ -119,8 +116,11 @@ class ChartIT {
         String values = "nodeSelector: {\"" + FakeNodes.SITE + "\": " + namespace + "}";
         chart.install("whole", namespace, values).orFail();
         testbed.await("both controllers to be ready", PATIENCE, () -> {
-            var deployment =
-                    client.apps().deployments().inNamespace(namespace).withName("whole-leadline").get();
+            var deployment = client.apps()
+                    .deployments()
+                    .inNamespace(namespace)
+                    .withName("whole-leadline")
+                    .get();
             return deployment != null && Objects.equals(deployment.getStatus().getReadyReplicas(), 2);
         });
         assertThat(client.pods().inNamespace(namespace).list().getItems())
@@ -128,7 +128,9 @@ class ChartIT {
                 .as("spread over nodes")
                 .doesNotHaveDuplicates();
         testbed.await(
-                "policies to be known", PATIENCE, () -> client.raw("/apis/leadline.dev/v1alpha1/scalingpolicies") != null);
+                "policies to be known",
+                PATIENCE,
+                () -> client.raw("/apis/leadline.dev/v1alpha1/scalingpolicies") != null);
         chart.uninstall("whole", namespace).orFail();
         testbed.leave(namespace);
     }
@@ -171,7 +173,7 @@ class ChartIT {
 
     @Test
     void withAListOfNamespacesNothingIsWrittenOutsideThem() {
-        List<GenericKubernetesResource> roles = chart.render("listed", "default", ChartVariant.TWO_NAMESPACES.values());
+        List<GenericKubernetesResource> roles = chart.render("listed", "default", ChartVariant.TWO_NAMESPACES.yaml());
         Set<String> everywhere = Right.granted(roles.stream()
                 .filter(role -> role.getKind().equals("ClusterRole"))
                 .toList());
@@ -198,7 +200,7 @@ class ChartIT {
     }
 
     private Set<String> granted(ChartVariant variant) {
-        return Right.granted(chart.render("asked", "default", variant.values()));
+        return Right.granted(chart.render("asked", "default", variant.yaml()));
     }
 
     private static Set<String> permissions(String onlyWith) {

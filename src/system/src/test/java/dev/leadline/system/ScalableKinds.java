@@ -39,8 +39,8 @@ final class ScalableKinds {
     static final Kind ROLLOUT = new Kind("argoproj.io", "v1alpha1", "Rollout", ".status.selector");
 
     /** Those with {@code /scale}. */
-    static final List<Kind> SCALABLE = List.of(
-            LEADER_WORKER_SET, ROLE_SCALER, POD_CLIQUE, POD_CLIQUE_GROUP, ROLE_BASED_ADAPTER, ROLLOUT);
+    static final List<Kind> SCALABLE =
+            List.of(LEADER_WORKER_SET, ROLE_SCALER, POD_CLIQUE, POD_CLIQUE_GROUP, ROLE_BASED_ADAPTER, ROLLOUT);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -82,13 +82,10 @@ final class ScalableKinds {
         }
 
         private CustomResourceDefinition definition() {
-            String subresources = selector.isEmpty()
-                    ? ""
-                    : """
+            String subresources = selector.isEmpty() ? "" : """
                     subresources:
                       scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas, labelSelectorPath: %s}
-                """
-                            .formatted(selector);
+                """.formatted(selector);
             return Serialization.unmarshal(
                     """
                 apiVersion: apiextensions.k8s.io/v1
@@ -106,10 +103,7 @@ final class ScalableKinds {
                     storage: true
                     schema:
                       openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-                """
-                                    .formatted(plural(), group, kind, version)
-                            + subresources,
-                    CustomResourceDefinition.class);
+                """.formatted(plural(), group, kind, version) + subresources, CustomResourceDefinition.class);
         }
     }
 
