@@ -76,7 +76,7 @@ final class LeadlineProcess implements AutoCloseable {
                 Integer.toString(port),
                 "--data",
                 data.toString(),
-                "--scrape-interval",
+                "--interval",
                 interval.toSeconds() + "s"));
         Stream.of(System.getProperty("leadline.figures.serve", "").split(" ", -1))
                 .filter(one -> !one.isEmpty())
