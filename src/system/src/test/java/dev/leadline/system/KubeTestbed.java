@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -55,12 +56,7 @@ final class KubeTestbed implements AutoCloseable {
         watchdog = Watchdog.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopParts, "testbed-end"));
         certificates = PlaneCertificates.create(Files.createDirectories(folder.resolve("keys")));
-        plane = new Plane(folder, certificates, (name, program, arguments) -> {
-            List<String> command =
-                    new ArrayList<>(List.of(programs.program(program).toString()));
-            command.addAll(arguments);
-            return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
-        });
+        plane = new Plane(folder, certificates, maker(folder, programs, watchdog));
         for (Part part : plane.parts()) {
             part.start();
             if (part.equals(plane.apiServer())) {
@@ -79,6 +75,27 @@ final class KubeTestbed implements AutoCloseable {
                                 .withName("default")
                                 .get()
                         != null);
+    }
+
+    /** Containers where a Docker engine can hold them, processes elsewhere; the environment may say which. */
+    private static Part.Maker maker(Path folder, PlanePrograms programs, Watchdog watchdog) throws IOException {
+        String wanted = Objects.requireNonNullElse(System.getenv("LEADLINE_TESTBED"), "");
+        Optional<String> objection = wanted.equals("processes") ? Optional.of("asked for") : DockerEngine.objection();
+        if (wanted.equals("containers") && objection.isPresent()) {
+            throw new IllegalStateException("LEADLINE_TESTBED asks for containers, but " + objection.get());
+        } else if (objection.isPresent()) {
+            System.err.println("testbed: plain processes: " + objection.get());
+            return (name, program, arguments) -> {
+                List<String> command =
+                        new ArrayList<>(List.of(programs.program(program).toString()));
+                command.addAll(arguments);
+                return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
+            };
+        }
+        String image = DockerEngine.imageOf(programs);
+        System.err.println("testbed: containers of " + image);
+        return (name, program, arguments) ->
+                ContainerPart.onTheHost(name, image, "/" + program, arguments, folder, watchdog);
     }
 
     /** The testbed of this JVM. */
