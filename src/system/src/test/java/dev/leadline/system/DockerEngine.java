@@ -19,16 +19,20 @@ final class DockerEngine {
 
     private DockerEngine() {}
 
-    /** Why the parts of the plane cannot run in containers; empty when they can. */
-    static Optional<String> objection() {
+    /**
+     * Why the parts of the plane cannot run in containers; empty when they can.
+     *
+     * @param forced somebody says that the engine's network is ours, whatever it looks like
+     */
+    static Optional<String> objection(boolean forced) {
         if (!System.getProperty("os.name", "").startsWith("Linux")) {
             return Optional.of("the programs are built for this system, and containers run Linux");
         } else if (System.getenv("DOCKER_HOST") != null) {
             return Optional.of("DOCKER_HOST names an engine that may be elsewhere");
         } else if (!Files.exists(SOCKET)) {
             return Optional.of("there is no Docker engine at " + SOCKET);
-        } else if (Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv"))) {
-            return Optional.of("this is a container itself, so the engine's loopback is another");
+        } else if (!forced && isInContainer()) {
+            return Optional.of("this looks like a container, so the engine's loopback may be another");
         } else if (!DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.of("no Docker engine answers at " + SOCKET);
         }
@@ -38,6 +42,10 @@ final class DockerEngine {
                         || "Docker Desktop".equals(info.getOperatingSystem())
                 ? Optional.of("the Docker engine has a network of its own")
                 : Optional.empty();
+    }
+
+    private static boolean isInContainer() {
+        return Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv"));
     }
 
     /** True when an engine answers at all, wherever it is. */

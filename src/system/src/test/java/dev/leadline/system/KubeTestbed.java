@@ -80,7 +80,9 @@ final class KubeTestbed implements AutoCloseable {
     /** Containers where a Docker engine can hold them, processes elsewhere; the environment may say which. */
     private static Part.Maker maker(Path folder, PlanePrograms programs, Watchdog watchdog) throws IOException {
         String wanted = Objects.requireNonNullElse(System.getenv("LEADLINE_TESTBED"), "");
-        Optional<String> objection = wanted.equals("processes") ? Optional.of("asked for") : DockerEngine.objection();
+        Optional<String> objection = wanted.equals("processes")
+                ? Optional.of("asked for")
+                : DockerEngine.objection(wanted.equals("containers"));
         if (wanted.equals("containers") && objection.isPresent()) {
             throw new IllegalStateException("LEADLINE_TESTBED asks for containers, but " + objection.get());
         } else if (objection.isPresent()) {
