@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.act;
 
-import dev.leadline.decide.ScalingPlan;
+import dev.leadline.decide.Cycle;
 import dev.leadline.policy.ScalingPolicy;
 
 /**
@@ -14,7 +14,8 @@ public interface Actuator {
     /**
      * Applies the desired replicas of every pool.
      *
+     * @param cycle the decision with what it was made from
      * @return what was done; a refusal or failure is a result with its sentence, not an exception
      */
-    ActuationResult apply(ScalingPolicy policy, ScalingPlan plan);
+    ActuationResult apply(ScalingPolicy policy, Cycle cycle);
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.act;
 
-import dev.leadline.decide.ScalingPlan;
+import dev.leadline.decide.Cycle;
 import dev.leadline.policy.ScalingPolicy;
 
 /** Writes nothing: the number is published, and whoever reads it may follow it. */
 public final class NoActuator implements Actuator {
 
     @Override
-    public ActuationResult apply(ScalingPolicy policy, ScalingPlan plan) {
+    public ActuationResult apply(ScalingPolicy policy, Cycle cycle) {
         return ActuationResult.published(
                 switch (policy.mode()) {
                     case Advise ->

@@ -20,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The REST API. Needs the beans {@link PolicyService}, {@link PolicyRegistry}, {@link DecisionJournal},
- * {@link PolicyLoop},  {@link DecisionStream} and {@link PrometheusRegistry}, whatever they are made of:
+ * {@link PolicyLoop}, {@link DecisionStream}, {@link PrometheusRegistry} and {@link ApiGate}, whatever they are made of:
  * {@link ApiServer} registers them.
  */
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +41,7 @@ public class ApiConfiguration {
             PolicyLoop loop,
             DecisionStream stream,
             PrometheusRegistry metrics,
+            ApiGate gate,
             ExecutorService requestWorkers) {
         Answers answers = new Answers(Schedulers.fromExecutorService(requestWorkers));
         return ApiRoutes.of(
@@ -48,7 +49,7 @@ public class ApiConfiguration {
                 new PushHandler(registry, loop, policies, answers),
                 new DecisionHandler(registry, journal, answers),
                 stream,
-                new HealthHandler(metrics, answers));
+                new HealthHandler(metrics, gate, answers));
     }
 
     /** Event loops of its own: the shared ones would end for every server of the process when the first one closes. */
@@ -59,6 +60,11 @@ public class ApiConfiguration {
         loops.setShutdownQuietPeriod(Duration.ZERO);
         loops.setShutdownTimeout(Duration.ofSeconds(2));
         return loops;
+    }
+
+    @Bean
+    WriteFilter writeFilter(ApiGate gate) {
+        return new WriteFilter(gate);
     }
 
     @Bean

@@ -74,6 +74,7 @@ public final class ApiServer implements AutoCloseable {
         private final Parts parts;
         private final List<Class<?>> configurations = new ArrayList<>(List.of(ApiConfiguration.class));
         private final Map<Class<?>, Supplier<?>> beans = new HashMap<>();
+        private ApiGate gate = ApiGate.OPEN;
 
         private Builder(Parts parts) {
             this.parts = parts;
@@ -88,6 +89,12 @@ public final class ApiServer implements AutoCloseable {
         /** Gives such a configuration an object that it needs. */
         public <T> Builder bean(Class<T> type, T object) {
             beans.put(type, () -> object);
+            return this;
+        }
+
+        /** Limits what the API may be used for. */
+        public Builder behind(ApiGate limits) {
+            gate = limits;
             return this;
         }
 
@@ -131,6 +138,7 @@ public final class ApiServer implements AutoCloseable {
             context.registerBean(PolicyLoop.class, parts::loop);
             context.registerBean(DecisionStream.class, parts::stream);
             context.registerBean(PrometheusRegistry.class, parts::metrics);
+            context.registerBean(ApiGate.class, () -> gate);
             beans.forEach((type, object) -> register(context, type, object));
         }
 

@@ -18,10 +18,12 @@ final class HealthHandler {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
     private final PrometheusRegistry metrics;
+    private final ApiGate gate;
     private final Answers answers;
 
-    HealthHandler(PrometheusRegistry metrics, Answers answers) {
+    HealthHandler(PrometheusRegistry metrics, ApiGate gate, Answers answers) {
         this.metrics = metrics;
+        this.gate = gate;
         this.answers = answers;
     }
 
@@ -29,9 +31,13 @@ final class HealthHandler {
         return text("ok\n");
     }
 
-    /** The port opens only after stored policies are in force, so an answer is readiness. */
+    /** 200 once there is nothing left to wait for, else 503 with the reason. */
     Mono<ServerResponse> ready(ServerRequest request) {
-        return text("ready\n");
+        return gate.notReady()
+                .map(reason -> ServerResponse.status(503)
+                        .contentType(MediaType.TEXT_PLAIN)
+                        .bodyValue(reason + "\n"))
+                .orElseGet(() -> text("ready\n"));
     }
 
     Mono<ServerResponse> metrics(ServerRequest request) {

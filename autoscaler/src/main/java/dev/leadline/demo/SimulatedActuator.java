@@ -3,6 +3,7 @@ package dev.leadline.demo;
 
 import dev.leadline.act.ActuationResult;
 import dev.leadline.act.Actuator;
+import dev.leadline.decide.Cycle;
 import dev.leadline.decide.ScalingPlan;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.rehearse.FleetSimulator;
@@ -21,8 +22,8 @@ public final class SimulatedActuator implements Actuator {
     }
 
     @Override
-    public ActuationResult apply(ScalingPolicy policy, ScalingPlan plan) {
-        return attached.map(fleet -> apply(fleet, plan))
+    public ActuationResult apply(ScalingPolicy policy, Cycle cycle) {
+        return attached.map(fleet -> apply(fleet, cycle.plan()))
                 .orElse(ActuationResult.failed("The simulated fleet has not started yet, so nothing was changed."));
     }
 

@@ -120,7 +120,7 @@ public final class PolicyLoop {
         Cycle cycle = governed.controller().step(seen); // observe → forecast → decide
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         ScalingPolicy policy = governed.policy();
-        ActuationResult done = act(policy, cycle.plan());
+        ActuationResult done = act(policy, cycle);
         Latest latest = new Latest(cycle, done, clock.instant(), took);
         JournalEntry entry = new JournalEntry(cycle.plan(), done, fingerprint);
         governed.decided(latest, entry);
@@ -142,19 +142,19 @@ public final class PolicyLoop {
         }
     }
 
-    private ActuationResult act(ScalingPolicy policy, ScalingPlan plan) {
+    private ActuationResult act(ScalingPolicy policy, Cycle cycle) {
         return switch (policy.mode()) {
-            case Advise, Paused -> publisher.apply(policy, plan);
-            case Enforce -> write(policy, plan);
+            case Advise, Paused -> publisher.apply(policy, cycle);
+            case Enforce -> write(policy, cycle);
         };
     }
 
     // A broken actuator must not keep the decision from being journaled and published: its failure becomes the result.
-    private ActuationResult write(ScalingPolicy policy, ScalingPlan plan) {
+    private ActuationResult write(ScalingPolicy policy, Cycle cycle) {
         try {
-            return actuator.apply(policy, plan);
+            return actuator.apply(policy, cycle);
         } catch (RuntimeException broken) {
-            log.error("Acting on decision {} of {} failed.", plan.id(), policy.key(), broken);
+            log.error("Acting on decision {} of {} failed.", cycle.plan().id(), policy.key(), broken);
             return ActuationResult.failed("The desired replicas could not be written: " + broken.getMessage());
         }
     }

@@ -7,6 +7,7 @@ import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,25 +16,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the fleets of all policies that are not pushed, at a fixed rate. A look that takes longer than the interval
- * is not overtaken: its policy is left out of the next rounds until it is back. A failure is logged when it begins,
- * when it changes and when it ends, not at every round.
+ * Looks at the fleets of all policies that are not pushed, each once per interval and at a moment of its own, so that a
+ * thousand fleets do not answer at once. A look that takes longer than the interval is not overtaken: its policy is left
+ * out until it is back. A failure is logged when it begins, when it changes and when it ends, not every time.
  */
 public final class ScrapeSchedule implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ScrapeSchedule.class);
 
+    /** Width of a moment in which looks begin. */
+    private static final Duration SLOT = Duration.ofMillis(50);
+
     private final PolicyRegistry registry;
     private final PolicyLoop loop;
     private final Look look;
+    private final LookListener listener;
     private final LoopMetrics metrics;
     private final InstantSource clock;
     private final Set<PolicyKey> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<PolicyKey> lookedAt = ConcurrentHashMap.newKeySet();
     private final Map<PolicyKey, String> failures = new ConcurrentHashMap<>();
+    private int slot;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("scrape-schedule").daemon().factory());
     private final ExecutorService lookers = Executors.newThreadPerTaskExecutor(
@@ -51,35 +59,80 @@ public final class ScrapeSchedule implements AutoCloseable {
         }
     }
 
+    /** Hears of looks that failed; returns quickly and does not throw. */
+    @FunctionalInterface
+    public interface LookListener {
+        /** Nothing could be seen or decided. */
+        void failed(ScalingPolicy policy, RuntimeException failure);
+    }
+
+    /** A schedule whose failures are only logged. */
+    public ScrapeSchedule(
+            PolicyRegistry registry, PolicyLoop loop, Look look, LoopMetrics metrics, InstantSource clock) {
+        this(registry, loop, look, (policy, failure) -> {}, metrics, clock);
+    }
+
     /**
      * @param registry whose policies are looked at
      * @param loop decides on what was seen
      * @param look reads a fleet
+     * @param listener hears of every look that failed
      * @param metrics hears how long looks take
      * @param clock the time of looks
      */
     public ScrapeSchedule(
-            PolicyRegistry registry, PolicyLoop loop, Look look, LoopMetrics metrics, InstantSource clock) {
+            PolicyRegistry registry,
+            PolicyLoop loop,
+            Look look,
+            LookListener listener,
+            LoopMetrics metrics,
+            InstantSource clock) {
         this.registry = registry;
         this.loop = loop;
         this.look = look;
+        this.listener = listener;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** Starts looking, now and then at every interval. */
+    /** Starts looking: at every policy soon after it came into force, and then once per interval. */
     public ScrapeSchedule start(Duration interval) {
-        var _ = timer.scheduleAtFixedRate(this::round, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        int slots = Math.toIntExact(Math.max(1, interval.dividedBy(SLOT)));
+        long width = interval.toNanos() / slots;
+        var _ = timer.scheduleAtFixedRate(() -> slot(slots), 0, width, TimeUnit.NANOSECONDS);
         return this;
+    }
+
+    // An exception would end the schedule without a word.
+    private void slot(int slots) {
+        try {
+            int now = slot;
+            slot = (slot + 1) % slots;
+            lookedAt.retainAll(lookAtThose(policy ->
+                    Math.floorMod(policy.key().hashCode(), slots) == now || !lookedAt.contains(policy.key())));
+        } catch (RuntimeException broken) {
+            log.error("A round of looks could not be begun; the next one follows.", broken);
+        }
     }
 
     /** One round: every scraped policy whose last look is back. */
     void round() {
+        lookAtThose(policy -> true);
+    }
+
+    private Set<PolicyKey> lookAtThose(Predicate<ScalingPolicy> chosen) {
+        Set<PolicyKey> present = new HashSet<>();
         for (ScalingPolicy policy : registry.all()) {
-            if (!policy.sources().push() && look.knows(policy.key()) && underWay.add(policy.key())) {
+            present.add(policy.key());
+            if (!policy.sources().push()
+                    && chosen.test(policy)
+                    && look.knows(policy.key())
+                    && underWay.add(policy.key())) {
+                lookedAt.add(policy.key());
                 lookers.execute(() -> lookAt(policy));
             }
         }
+        return present;
     }
 
     private void lookAt(ScalingPolicy policy) {
@@ -93,6 +146,7 @@ public final class ScrapeSchedule implements AutoCloseable {
             }
         } catch (RuntimeException failed) {
             failed(policy.key(), failed);
+            listener.failed(policy, failed);
         } finally {
             underWay.remove(policy.key());
         }

@@ -51,6 +51,10 @@ final class RunningApi implements AutoCloseable {
     final DemandHistory history = new InMemoryDemandHistory();
 
     RunningApi() {
+        this(ApiGate.OPEN);
+    }
+
+    RunningApi(ApiGate gate) {
         InstantSource clock = InstantSource.system();
         PolicyRegistry registry = new PolicyRegistry(FakeController::new);
         PrometheusRegistry prometheus = new PrometheusRegistry();
@@ -61,6 +65,7 @@ final class RunningApi implements AutoCloseable {
                 registry, journal, new NoActuator(), List.of(metrics, new DemandRecorder(history), stream), clock);
         PolicyService policies = new PolicyService(new InMemoryPolicies(), registry, journal, history, metrics, clock);
         server = ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
+                .behind(gate)
                 .start("127.0.0.1", 0);
     }
 

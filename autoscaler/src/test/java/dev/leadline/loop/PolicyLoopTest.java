@@ -30,8 +30,8 @@ class PolicyLoopTest {
     private final List<String> heard = new ArrayList<>();
 
     private PolicyLoop loop(DecisionJournal kept) {
-        Actuator actuator = (policy, plan) -> {
-            written.add(plan.id());
+        Actuator actuator = (policy, cycle) -> {
+            written.add(cycle.plan().id());
             return ActuationResult.applied("Done.");
         };
         return new PolicyLoop(
@@ -75,7 +75,7 @@ class PolicyLoopTest {
         PolicyLoop loop = new PolicyLoop(
                 registry,
                 journal,
-                (policy, plan) -> {
+                (policy, cycle) -> {
                     throw new IllegalStateException("the API server is gone");
                 },
                 List.of(),
@@ -94,7 +94,7 @@ class PolicyLoopTest {
         PolicyLoop loop = new PolicyLoop(
                 registry,
                 journal,
-                (policy, plan) -> ActuationResult.applied(""),
+                (policy, cycle) -> ActuationResult.applied(""),
                 List.of(
                         (policy, latest) -> {
                             throw new IllegalStateException("broken");
@@ -132,7 +132,7 @@ class PolicyLoopTest {
         PolicyRegistry restarted = new PolicyRegistry(FakeController::new);
         restarted.put(Samples.policy(Samples.KEY, Mode.Advise));
         PolicyLoop loop = new PolicyLoop(
-                restarted, journal, (policy, plan) -> ActuationResult.applied(""), List.of(), () -> Samples.NOON);
+                restarted, journal, (policy, cycle) -> ActuationResult.applied(""), List.of(), () -> Samples.NOON);
 
         assertThat(loop.admit(Samples.KEY, Samples.snapshot(Samples.NOON, 3, 2), "digest"))
                 .isEqualTo(new Admission.Decided(before.plan(), before.actuation(), true));
@@ -192,7 +192,7 @@ class PolicyLoopTest {
         CountDownLatch acting = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         registry.put(Samples.policy(Samples.KEY, Mode.Enforce));
-        Actuator slow = (policy, plan) -> {
+        Actuator slow = (policy, cycle) -> {
             acting.countDown();
             await(go);
             return ActuationResult.applied("Done.");
@@ -249,7 +249,7 @@ class PolicyLoopTest {
         PolicyLoop loop = new PolicyLoop(
                 registry,
                 journal,
-                (policy, plan) -> ActuationResult.applied(""),
+                (policy, cycle) -> ActuationResult.applied(""),
                 List.of(new DemandRecorder(history)),
                 () -> Samples.NOON);
 

@@ -41,6 +41,12 @@ class ArchitectureTest {
             Map.entry("decide", Set.of("units", "fleet", "policy", "capacity", "explain", "forecast")),
             Map.entry("rehearse", Set.of("units", "fleet", "policy", "capacity", "decide", "explain", "forecast")),
             Map.entry("crd", Set.of("units", "fleet", "policy")),
+            Map.entry("cluster", Set.of("units", "fleet", "policy", "crd")),
+            Map.entry("inventory", Set.of("units", "fleet", "policy", "cluster")),
+            Map.entry("act", Set.of("units", "fleet", "policy", "decide", "explain", "cluster")),
+            Map.entry(
+                    "status",
+                    Set.of("units", "fleet", "policy", "decide", "explain", "crd", "cluster", "act", "loop")),
             Map.entry("adapter", Set.of("units", "crd")));
 
     private static final Set<String> PURE =

@@ -20,6 +20,8 @@ import org.testcontainers.utility.DockerImageName;
 /** A part in a container, which shares the network and the testbed's folder with this machine. */
 final class ContainerPart implements Part {
 
+    private static final int GENTLE_SECONDS = 2;
+
     /** The testbed waits by itself, for what it needs. */
     private static final class NoWait extends AbstractWaitStrategy {
         @Override
@@ -31,6 +33,7 @@ final class ContainerPart implements Part {
     private final Watchdog watchdog;
     private final Supplier<GenericContainer<?>> maker;
     private Optional<GenericContainer<?>> container = Optional.empty();
+    private boolean wanted;
 
     private ContainerPart(String name, Path log, Watchdog watchdog, Supplier<GenericContainer<?>> maker) {
         this.name = name;
@@ -86,11 +89,21 @@ final class ContainerPart implements Part {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already");
         }
-        GenericContainer<?> made = maker.get();
-        made.withLogConsumer(this::write);
-        made.start();
-        watchdog.watchContainer(made.getContainerId());
-        container = Optional.of(made);
+        if (container.isPresent()) {
+            GenericContainer<?> stopped = container.get();
+            DockerClientFactory.instance()
+                    .client()
+                    .startContainerCmd(stopped.getContainerId())
+                    .exec();
+            stopped.followOutput(this::write);
+        } else {
+            GenericContainer<?> made = maker.get();
+            made.withLogConsumer(this::write);
+            made.start();
+            watchdog.watchContainer(made.getContainerId());
+            container = Optional.of(made);
+        }
+        wanted = true;
     }
 
     private void write(OutputFrame frame) {
@@ -107,6 +120,17 @@ final class ContainerPart implements Part {
 
     @Override
     public synchronized void stop() {
+        wanted = false;
+        container.filter(GenericContainer::isRunning).ifPresent(running -> DockerClientFactory.instance()
+                .client()
+                .stopContainerCmd(running.getContainerId())
+                .withTimeout(GENTLE_SECONDS)
+                .exec());
+    }
+
+    @Override
+    public synchronized void end() {
+        wanted = false;
         container.ifPresent(GenericContainer::stop);
         container = Optional.empty();
     }
@@ -134,7 +158,7 @@ final class ContainerPart implements Part {
 
     @Override
     public synchronized boolean hasFailed() {
-        return container.isPresent() && !container.get().isRunning();
+        return wanted && container.isPresent() && !container.get().isRunning();
     }
 
     @Override

@@ -60,6 +60,17 @@ final class ProcessPart implements Part {
         process = Optional.empty();
     }
 
+    @Override
+    public synchronized void end() {
+        process.ifPresent(running -> {
+            running.destroyForcibly();
+            if (ended(running, GENTLE_SECONDS)) {
+                watchdog.forgetProcess(running.pid());
+            }
+        });
+        process = Optional.empty();
+    }
+
     private static boolean ended(Process process, int seconds) {
         try {
             return process.waitFor(seconds, TimeUnit.SECONDS);
