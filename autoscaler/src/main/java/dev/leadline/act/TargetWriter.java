@@ -2,6 +2,7 @@
 package dev.leadline.act;
 
 import dev.leadline.cluster.LeaderTerm;
+import dev.leadline.cluster.PodMarks;
 import dev.leadline.cluster.RivalScalers;
 import dev.leadline.cluster.ScaleFacts;
 import dev.leadline.cluster.ScaleLook;
@@ -24,12 +25,14 @@ final class TargetWriter {
     private final ActuatorSettings settings;
     private final InstantSource clock;
     private final LongSupplier nanos;
+    private final Drainer drainer;
 
     TargetWriter(ActuatorPorts ports, ActuatorSettings settings, InstantSource clock, LongSupplier nanos) {
         this.ports = ports;
         this.settings = settings;
         this.clock = clock;
         this.nanos = nanos;
+        drainer = new Drainer(ports, settings, clock);
     }
 
     PoolActuation apply(Wish wish, TargetMemory memory) {
@@ -38,15 +41,16 @@ final class TargetWriter {
         if (term.isEmpty()) {
             return notLeader().at(current);
         }
+        Drainer.Advice advice = drainer.advise(wish, memory);
         Optional<Verdict.Refused> known = knownConflict(wish);
         if (known.isPresent()) {
             return known.get().at(current);
         }
-        Optional<Verdict.Refused> remembered = remembered(wish, memory, term.get());
+        Optional<Verdict.Refused> remembered = remembered(wish, memory, term.get(), advice);
         if (remembered.isPresent()) {
             return remembered.get().at(current);
         }
-        PoolActuation done = rounds(wish, memory);
+        PoolActuation done = change(wish, memory, advice);
         if (done.code() == ActuationCode.Unreachable) {
             memory.silent(done.sentence(), nanos.getAsLong());
         } else {
@@ -55,18 +59,50 @@ final class TargetWriter {
         return done;
     }
 
+    /** Accepting again comes first, since it is needed now; accepting nothing more comes after every check. */
+    private PoolActuation change(Wish wish, TargetMemory memory, Drainer.Advice advice) {
+        int current = wish.plan().currentReplicas();
+        if (!advice.undo().isEmpty()) {
+            Optional<PodMarks.Failed> failed = drainer.undo(wish, advice.undo());
+            if (failed.isPresent()) {
+                return Verdict.Refused.because(
+                                code(failed.get().problem()), failed.get().sentence())
+                        .at(current);
+            }
+        }
+        PoolActuation done = rounds(wish, memory, advice);
+        if (done.code() == ActuationCode.Draining && !advice.begin().isEmpty()) {
+            Optional<PodMarks.Failed> failed = drainer.begin(wish, advice.begin());
+            if (failed.isPresent()) {
+                return Verdict.Refused.because(
+                                code(failed.get().problem()), failed.get().sentence())
+                        .at(done.from());
+            }
+        }
+        return done;
+    }
+
     /** What can be said without a call. */
-    private Optional<Verdict.Refused> remembered(Wish wish, TargetMemory memory, LeaderTerm term) {
+    private Optional<Verdict.Refused> remembered(
+            Wish wish, TargetMemory memory, LeaderTerm term, Drainer.Advice advice) {
         long now = nanos.getAsLong();
         Optional<String> silence = memory.silence(now);
         if (silence.isPresent()) {
             return Optional.of(Verdict.Refused.because(ActuationCode.Unreachable, silence.get()));
         }
-        boolean content = wish.desired() == wish.plan().currentReplicas() && memory.isStamped(term);
-        return content && !memory.inConflict()
-                ? Optional.of(Verdict.Refused.because(
-                        ActuationCode.Unchanged, wish.name() + " has the desired size; nothing was written."))
-                : memory.standing(now);
+        if (advice.acts() || memory.inConflict() || !memory.isStamped(term)) {
+            return memory.standing(now);
+        }
+        if (wish.desired() == advice.seen()) {
+            return Optional.of(Verdict.Refused.because(
+                    ActuationCode.Unchanged, wish.name() + " has the desired size; nothing was written."));
+        }
+        return wish.desired() < advice.seen() ? advice.held().map(why -> draining(wish, why)) : Optional.empty();
+    }
+
+    private static Verdict.Refused draining(Wish wish, String why) {
+        return Verdict.Refused.because(
+                ActuationCode.Draining, wish.name() + " shrinks to " + wish.desired() + " later: " + why + ".");
     }
 
     private static Verdict.Refused notLeader() {
@@ -106,7 +142,7 @@ final class TargetWriter {
         };
     }
 
-    private PoolActuation rounds(Wish wish, TargetMemory memory) {
+    private PoolActuation rounds(Wish wish, TargetMemory memory, Drainer.Advice advice) {
         int current = wish.plan().currentReplicas();
         for (int round = 0; round < ROUNDS; round++) {
             ScaleLook look = ports.scales().read(wish.namespace(), wish.target());
@@ -114,11 +150,11 @@ final class TargetWriter {
                 return Verdict.Refused.because(code(problem), sentence).at(current);
             }
             ScaleFacts read = ((ScaleLook.Found) look).facts();
-            Verdict verdict = judge(read, wish, memory);
+            Verdict verdict = judge(read, wish, memory, advice);
             if (verdict instanceof Verdict.Refused refused) {
                 return refused.at(read.specReplicas());
             }
-            Optional<PoolActuation> done = write(read, ((Verdict.Write) verdict).replicas(), memory);
+            Optional<PoolActuation> done = write(read, ((Verdict.Write) verdict).replicas(), memory, advice.note());
             if (done.isPresent()) {
                 return done.get();
             }
@@ -131,7 +167,7 @@ final class TargetWriter {
     }
 
     /** Everything that may keep a fresh read from being written, in order; never {@link Verdict.Allowed}. */
-    private Verdict judge(ScaleFacts read, Wish wish, TargetMemory memory) {
+    private Verdict judge(ScaleFacts read, Wish wish, TargetMemory memory, Drainer.Advice advice) {
         Instant now = clock.instant();
         Verdict conflict = memory.takeovers.judge(read, now, settings.hold());
         if (conflict instanceof Verdict.Allowed) {
@@ -150,8 +186,14 @@ final class TargetWriter {
             return conflict;
         }
         Optional<Verdict> unmarked = stamp(read, memory, now);
-        return unmarked.orElseGet(
-                () -> WriteRule.decide(read, wish.desired(), wish.plan().currentReplicas()));
+        if (unmarked.isPresent()) {
+            return unmarked.get();
+        }
+        Verdict verdict = WriteRule.decide(read, wish.desired(), advice.seen());
+        boolean shrinks = verdict instanceof Verdict.Write(int replicas) && replicas < read.specReplicas();
+        return shrinks && advice.held().isPresent()
+                ? draining(wish, advice.held().get())
+                : verdict;
     }
 
     /** Marks a target that a leader meets for the first time; what was decided before the mark is not written. */
@@ -203,7 +245,7 @@ final class TargetWriter {
     }
 
     /** Absent when the target has changed since it was read. */
-    private Optional<PoolActuation> write(ScaleFacts read, int replicas, TargetMemory memory) {
+    private Optional<PoolActuation> write(ScaleFacts read, int replicas, TargetMemory memory, String note) {
         Optional<LeaderTerm> term = ports.leaders().current();
         if (term.isEmpty()) {
             return Optional.of(notLeader().at(read.specReplicas()));
@@ -222,7 +264,8 @@ final class TargetWriter {
                         ActuationCode.Written,
                         read.specReplicas(),
                         replicas,
-                        WriteRule.name(read) + " was scaled from " + read.specReplicas() + " to " + replicas + ".",
+                        WriteRule.name(read) + " was scaled from " + read.specReplicas() + " to " + replicas + "."
+                                + (replicas < read.specReplicas() && !note.isEmpty() ? " " + note : ""),
                         Optional.empty()));
             }
             case ScaleWrite.Outdated ignored -> Optional.empty();
