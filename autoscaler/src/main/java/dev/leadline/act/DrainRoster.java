@@ -92,10 +92,6 @@ final class DrainRoster {
         return Optional.ofNullable(pods.get(id));
     }
 
-    boolean anyDrained() {
-        return replicas.stream().anyMatch(DrainReplica::drained);
-    }
-
     /** Replicas that the look counted as leaving although nobody deletes them yet. */
     int seenLeaving() {
         return seenLeaving;

@@ -6,6 +6,8 @@ import dev.leadline.cluster.PodMarks;
 import dev.leadline.cluster.ScaleFacts;
 import dev.leadline.cluster.ScaleLook;
 import dev.leadline.policy.Drain;
+import dev.leadline.policy.ScaleTarget;
+import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,14 +42,25 @@ final class Drainer {
      *
      * @param seen replicas of the target that the decision saw, those it counts as leaving included
      * @param held absent when the number may fall now; otherwise why not yet
-     * @param undo pods that accept again
+     * @param drained pods that accept nothing more
+     * @param undo those of them that accept again
      * @param begin pods that accept nothing more from now on
      * @param note to add to the sentence of a shrink
      */
-    record Advice(int seen, Optional<String> held, List<PodFacts> undo, List<PodFacts> begin, String note) {
+    record Advice(
+            int seen,
+            Optional<String> held,
+            List<PodFacts> drained,
+            List<PodFacts> undo,
+            List<PodFacts> begin,
+            String note) {
 
         static Advice plain(int seen) {
-            return new Advice(seen, Optional.empty(), List.of(), List.of(), "");
+            return new Advice(seen, Optional.empty(), List.of(), List.of(), List.of(), "");
+        }
+
+        static Advice hold(int seen, String why, List<PodFacts> drained) {
+            return new Advice(seen, Optional.of(why), drained, List.of(), List.of(), "");
         }
 
         /** True when pods have to be changed. */
@@ -63,12 +76,10 @@ final class Drainer {
         }
         Drain drain = wish.policy().drain().get();
         if (!ports.view().isSynced()) {
-            return new Advice(
+            return Advice.hold(
                     current,
-                    Optional.of("its pods are not all known yet, so none of them can finish its requests first"),
-                    List.of(),
-                    List.of(),
-                    "");
+                    "its pods are not all known yet, so none of them can finish its requests first",
+                    List.of());
         }
         ScaleLook look = ports.view().scale(wish.namespace(), wish.target());
         if (!(look instanceof ScaleLook.Found(ScaleFacts facts))) {
@@ -92,26 +103,56 @@ final class Drainer {
         if (!(step instanceof DrainPlan.Rollout)) {
             memory.rolloutOver();
         }
+        List<PodFacts> drained = pods(
+                roster,
+                roster.replicas().stream()
+                        .filter(DrainReplica::drained)
+                        .map(DrainReplica::id)
+                        .toList());
         return switch (step) {
             case DrainPlan.Shrink shrink ->
-                new Advice(seen, Optional.empty(), pods(roster, shrink.undo()), List.of(), shrink.note());
+                new Advice(seen, Optional.empty(), drained, pods(roster, shrink.undo()), List.of(), shrink.note());
             case DrainPlan.Work work ->
-                new Advice(seen, Optional.of(waiting(work)), pods(roster, work.undo()), pods(roster, work.begin()), "");
+                new Advice(
+                        seen,
+                        Optional.of(waiting(work)),
+                        drained,
+                        pods(roster, work.undo()),
+                        pods(roster, work.begin()),
+                        "");
             case DrainPlan.Rollout ignored ->
                 now.isBefore(memory.rolloutSince(now).plus(drain.timeout()))
-                        ? new Advice(
+                        ? Advice.hold(
                                 seen,
-                                Optional.of("a rollout replaces its replicas, so which of them go cannot be told yet"),
-                                List.of(),
-                                List.of(),
-                                "")
+                                "a rollout replaces its replicas, so which of them go cannot be told yet",
+                                drained)
                         : new Advice(
                                 seen,
                                 Optional.empty(),
+                                drained,
                                 List.of(),
                                 List.of(),
                                 "A rollout outlasted the drain timeout, so none could finish its requests first.");
         };
+    }
+
+    /** Lets all replicas of a target accept again. */
+    Optional<PodMarks.Failed> release(ScalingPolicy policy, ScaleTarget target) {
+        if (policy.drain().isEmpty()
+                || !(ports.view().scale(policy.key().namespace(), target)
+                        instanceof ScaleLook.Found(ScaleFacts facts))) {
+            return Optional.empty();
+        }
+        DrainRoster roster = new DrainRoster(
+                ports.view(), facts, Optional.empty(), policy.drain().get().label(), pod -> Instant.EPOCH);
+        return undo(
+                policy,
+                pods(
+                        roster,
+                        roster.replicas().stream()
+                                .filter(DrainReplica::drained)
+                                .map(DrainReplica::id)
+                                .toList()));
     }
 
     private static String waiting(DrainPlan.Work work) {
@@ -125,8 +166,8 @@ final class Drainer {
     }
 
     /** Lets pods accept again. */
-    Optional<PodMarks.Failed> undo(Wish wish, List<PodFacts> pods) {
-        String label = wish.policy().drain().map(Drain::label).orElseThrow();
+    Optional<PodMarks.Failed> undo(ScalingPolicy policy, List<PodFacts> pods) {
+        String label = policy.drain().map(Drain::label).orElseThrow();
         return each(pods, pod -> {
             Optional<String> former = Optional.ofNullable(pod.annotations().get(FORMER_COST));
             boolean costed = pod.deletionCost().equals(OptionalInt.of(LOWEST_COST)) || former.isPresent();
