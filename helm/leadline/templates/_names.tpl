@@ -44,6 +44,6 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{/* Combinations that the schema cannot refuse. */}}
 {{- define "leadline.checked" -}}
 {{- if and .Values.rest.writePolicies (not .Values.networkPolicy.enabled) -}}
-{{- fail "rest.writePolicies lets everybody who reaches the API change policies: set networkPolicy.enabled and networkPolicy.ingressFrom too" -}}
+{{- fail "rest.writePolicies lets everybody who reaches the API change policies and post observations: set networkPolicy.enabled and networkPolicy.ingressFrom too" -}}
 {{- end -}}
 {{- end -}}

@@ -4,13 +4,16 @@
 {{- define "leadline.rules.namespaced" -}}
 - apiGroups: [leadline.dev]
   resources: [scalingpolicies]
-  verbs: [get, list, watch{{ if .Values.rest.writePolicies }}, create, update, delete{{ end }}]
+  verbs: [list, watch{{ if .Values.rest.writePolicies }}, get, create, update, delete{{ end }}]
 - apiGroups: [leadline.dev]
   resources: [scalingpolicies/status]
   verbs: [patch]
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch{{ if .Values.rbac.enforce }}, patch{{ end }}]
+  verbs: [list, watch{{ if .Values.rbac.enforce }}, patch{{ end }}]
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [get]
 - apiGroups: [""]
   resources: [services]
   verbs: [get]
@@ -19,13 +22,18 @@
   verbs: [create, patch]
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
-  verbs: [get, list, watch]
-- apiGroups: [disaggregatedset.x-k8s.io]
-  resources: [disaggregatedsets]
+  verbs: [list, watch]
+- apiGroups: [llmd.ai]
+  resources: [variantautoscalings]
+  verbs: [list, watch]
+{{- range .Values.rbac.owners }}
+- apiGroups: [{{ .group | quote }}]
+  resources: [{{ join ", " .resources }}]
   verbs: [get]
+{{- end }}
 {{- range .Values.rbac.targets }}
 - apiGroups: [{{ .group | quote }}]
   resources: [{{ join ", " .resources }}]
@@ -41,14 +49,11 @@
 {{- end }}
 {{- end -}}
 
-{{/* What is no namespace's: nodes and budgets, and everybody's pods, because free accelerators are what nobody has asked for. */}}
+{{/* What is no namespace's: nodes, and everybody's pods, because free accelerators are what nobody has asked for. */}}
 {{- define "leadline.rules.cluster" -}}
 - apiGroups: [""]
   resources: [nodes]
-  verbs: [get, list, watch]
-- apiGroups: [leadline.dev]
-  resources: [acceleratorbudgets]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 {{- if .Values.watchNamespaces }}
 - apiGroups: [""]
   resources: [pods]

@@ -101,6 +101,13 @@ final class PublishSchedule {
                 : Optional.ofNullable(slot.wanted).or(() -> Optional.ofNullable(slot.published));
     }
 
+    /** The same for all policies. */
+    synchronized Map<PolicyKey, ScalingPolicyStatus> latest() {
+        Map<PolicyKey, ScalingPolicyStatus> all = new HashMap<>();
+        slots.keySet().forEach(key -> latest(key).ifPresent(status -> all.put(key, status)));
+        return all;
+    }
+
     /** The next status to write now, changes before heartbeats; absent when none is due or the rate does not allow it. */
     synchronized Optional<Job> next(long now) {
         Optional<Slot> found = slots.values().stream()

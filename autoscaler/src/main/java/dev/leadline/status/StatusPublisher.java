@@ -136,6 +136,11 @@ public final class StatusPublisher implements DecisionListener, AutoCloseable {
         notes.gone(key);
     }
 
+    /** What is said about each policy now, written or about to be; empty unless this replica leads. */
+    public Map<PolicyKey, ScalingPolicyStatus> latest() {
+        return gate.current().isPresent() ? schedule.latest() : Map.of();
+    }
+
     /** Statuses written since the start. */
     public long appliedTotal() {
         return applied.get();

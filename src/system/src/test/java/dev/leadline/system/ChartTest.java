@@ -102,7 +102,9 @@ class ChartTest {
     }
 
     private static void strict(String path, JsonNode node) {
-        assertThat(node.path("description").asString("")).as("description of " + path).isNotBlank();
+        assertThat(node.path("description").asString(""))
+                .as("description of " + path)
+                .isNotBlank();
         if (node.has("properties")) {
             assertThat(node.path("additionalProperties").asBoolean(true))
                     .as(path + " takes what it does not know")
@@ -131,7 +133,8 @@ class ChartTest {
     private static Map<String, String> contents(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             Map<String, String> contents = new TreeMap<>();
-            for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".json")).toList()) {
                 contents.put(file.getFileName().toString(), Files.readString(file));
             }
             return contents;

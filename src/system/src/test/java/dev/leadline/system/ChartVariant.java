@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.system;
 
+import java.util.Locale;
+
 /** The ways of installing the chart that the documentation names. */
 enum ChartVariant {
     /** Nothing is set. */
@@ -18,8 +20,7 @@ enum ChartVariant {
     /** Policies are written by REST too. */
     WRITTEN_BY_REST("{rest: {writePolicies: true}, networkPolicy: {enabled: true}}"),
     /** Everything that a picky cluster asks for. */
-    TAILORED(
-            """
+    TAILORED("""
             replicas: 3
             image: {repository: registry.example:5000/ml/leadline, digest: "%s", pullSecrets: [{name: pull}]}
             serviceAccount: {name: scaler, annotations: {example.org/role: scaler}}
@@ -32,8 +33,7 @@ enum ChartVariant {
             topologySpreadConstraints: [{topologyKey: rack, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}]
             podLabels: {team: ops}
             podAnnotations: {example.org/scrape: "false"}
-            """
-                    .formatted("sha256:" + "ab".repeat(32)));
+            """.formatted("sha256:" + "ab".repeat(32)));
 
     private final String values;
 
@@ -42,12 +42,12 @@ enum ChartVariant {
     }
 
     /** YAML that is laid over values.yaml. */
-    String values() {
+    String yaml() {
         return values;
     }
 
     /** A release name that no other variant has: cluster roles share one space. */
     String release() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

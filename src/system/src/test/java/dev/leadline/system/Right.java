@@ -51,9 +51,7 @@ record Right(String group, String resource, String verb) {
     private static PolicyRule without(PolicyRule rule, Right missing) {
         boolean named = rule.getApiGroups().contains(missing.group())
                 && rule.getResources().contains(missing.resource());
-        return named
-                ? rule.edit().removeFromVerbs(missing.verb()).build()
-                : rule;
+        return named ? rule.edit().removeFromVerbs(missing.verb()).build() : rule;
     }
 
     static boolean isRole(GenericKubernetesResource object) {

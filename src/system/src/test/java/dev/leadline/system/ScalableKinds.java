@@ -20,7 +20,9 @@ final class ScalableKinds {
     static final Kind SERVICE_MONITOR = new Kind("monitoring.coreos.com", "v1", "ServiceMonitor", "");
 
     static final Kind SCALED_OBJECT = new Kind("keda.sh", "v1alpha1", "ScaledObject", "");
-    static final Kind DISAGGREGATED_SET = new Kind("disaggregatedset.x-k8s.io", "v1", "DisaggregatedSet", "");
+    static final Kind VARIANT = new Kind("llmd.ai", "v1alpha1", "VariantAutoscaling", "");
+    static final Kind INFERENCE_SERVICE = new Kind("serving.kserve.io", "v1beta1", "InferenceService", "");
+    static final Kind LLM_SERVICE = new Kind("serving.kserve.io", "v1alpha2", "LLMInferenceService", "");
 
     static final Kind LEADER_WORKER_SET =
             new Kind("leaderworkerset.x-k8s.io", "v1", "LeaderWorkerSet", ".status.hpaPodSelector");
@@ -39,8 +41,8 @@ final class ScalableKinds {
     static final Kind ROLLOUT = new Kind("argoproj.io", "v1alpha1", "Rollout", ".status.selector");
 
     /** Those with {@code /scale}. */
-    static final List<Kind> SCALABLE = List.of(
-            LEADER_WORKER_SET, ROLE_SCALER, POD_CLIQUE, POD_CLIQUE_GROUP, ROLE_BASED_ADAPTER, ROLLOUT);
+    static final List<Kind> SCALABLE =
+            List.of(LEADER_WORKER_SET, ROLE_SCALER, POD_CLIQUE, POD_CLIQUE_GROUP, ROLE_BASED_ADAPTER, ROLLOUT);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -55,6 +57,11 @@ final class ScalableKinds {
 
         String plural() {
             return kind.toLowerCase(Locale.ROOT) + "s";
+        }
+
+        /** A name for an object of this kind. */
+        String target() {
+            return kind.toLowerCase(Locale.ROOT);
         }
 
         String apiVersion() {
@@ -82,13 +89,10 @@ final class ScalableKinds {
         }
 
         private CustomResourceDefinition definition() {
-            String subresources = selector.isEmpty()
-                    ? ""
-                    : """
+            String subresources = selector.isEmpty() ? "" : """
                     subresources:
                       scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas, labelSelectorPath: %s}
-                """
-                            .formatted(selector);
+                """.formatted(selector);
             return Serialization.unmarshal(
                     """
                 apiVersion: apiextensions.k8s.io/v1
@@ -106,10 +110,7 @@ final class ScalableKinds {
                     storage: true
                     schema:
                       openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
-                """
-                                    .formatted(plural(), group, kind, version)
-                            + subresources,
-                    CustomResourceDefinition.class);
+                """.formatted(plural(), group, kind, version) + subresources, CustomResourceDefinition.class);
         }
     }
 
