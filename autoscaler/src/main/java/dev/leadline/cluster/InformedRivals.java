@@ -60,7 +60,7 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
         this.client = client;
         this.namespaces = List.copyOf(namespaces);
         start("HorizontalPodAutoscaler", this::watchAutoscalers);
-        clockwork.scheduleWithFixedDelay(this::lookForKinds, 0, MINUTE, TimeUnit.SECONDS);
+        var ignored = clockwork.scheduleWithFixedDelay(this::lookForKinds, 0, MINUTE, TimeUnit.SECONDS);
     }
 
     private static ResourceDefinitionContext context(String group, String version, String kind, String plural) {

@@ -115,7 +115,7 @@ final class ScaleAnswers {
                     what + " could not be " + done(call)
                             + ": it asks for no number of replicas; set one in its specification.");
         }
-        if (said.code() == 429 || said.code() >= 500 && !admission) {
+        if (said.code() == 429 || (said.code() >= 500 && !admission)) {
             return new Trouble(
                     ScaleProblem.Unreachable,
                     what + " could not be " + done(call) + ": the API server answered " + said.code() + " (" + message

@@ -49,9 +49,10 @@ final class Decider {
         for (Pool pool : policy.pools()) {
             PoolObservation observed =
                     seen.pools().getOrDefault(pool.name(), new PoolObservation(pool.name(), pool.role(), List.of()));
-            Duration lead = memory.leadTimes().of(pool.name(), policy.leadTime());
             int accelerators = memory.pool(pool.name()).accelerators();
-            views.put(pool.name(), new PoolView(pool, observed, policy.objectives(), lead, accelerators));
+            PoolView now = new PoolView(pool, observed, policy.objectives(), Duration.ZERO, accelerators);
+            memory.leadTimes().expect(pool.name(), Placement.next(now, seen.room()));
+            views.put(pool.name(), now.with(memory.leadTimes().of(pool.name(), policy.leadTime())));
         }
         // One look is no series: before the second, forecasts from recorded demand move nothing.
         boolean forecasts = policy.forecast().enabled() && memory.watched(now).compareTo(StartUpHold.TWO_LOOKS) >= 0;
@@ -67,7 +68,7 @@ final class Decider {
     }
 
     private OptionalInt feasible(PoolView view) {
-        return Placement.feasible(view, seen.freeAccelerators());
+        return Placement.feasible(view, seen.room());
     }
 
     ScalingPlan decide() {
@@ -86,7 +87,7 @@ final class Decider {
     private void place() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         limits.forEach((name, limit) -> wanted.put(name, limit.replicas()));
-        Placement.cut(views, limits, seen.freeAccelerators());
+        Placement.cut(views, limits, seen.room());
         zero.afterPlacement(limits, wanted);
         views.forEach((name, view) ->
                 SafetyRules.vanished(limit(name), memory.vanished(view, now, policy), lastDesired(view)));
@@ -321,6 +322,8 @@ final class Decider {
                 view.seen().count(InstanceState.Draining),
                 present,
                 ahead.map(demand -> OptionalDouble.of(demand.provisioned())).orElse(OptionalDouble.empty()),
-                view.leadTime());
+                view.leadTime(),
+                memory.leadTimes().path(name),
+                memory.leadTimes().measured(name));
     }
 }

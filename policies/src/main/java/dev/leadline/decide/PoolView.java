@@ -22,6 +22,11 @@ import java.util.function.Function;
  */
 record PoolView(Pool pool, PoolObservation seen, Objectives objectives, Duration leadTime, int acceleratorsBefore) {
 
+    /** The same with its lead time. */
+    PoolView with(Duration lead) {
+        return new PoolView(pool, seen, objectives, lead, acceleratorsBefore);
+    }
+
     int ready() {
         return seen.count(InstanceState.Ready);
     }

@@ -103,11 +103,6 @@ final class Product implements AutoCloseable {
         }
     }
 
-    /** True until it has ended. */
-    boolean isRunning() {
-        return process.isAlive();
-    }
-
     /** Lets it run on for a while, which its end cuts off and fails. */
     void runsOn(Duration pause) throws InterruptedException {
         if (process.waitFor(pause.toMillis(), TimeUnit.MILLISECONDS)) {

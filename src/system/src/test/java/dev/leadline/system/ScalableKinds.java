@@ -20,7 +20,9 @@ final class ScalableKinds {
     static final Kind SERVICE_MONITOR = new Kind("monitoring.coreos.com", "v1", "ServiceMonitor", "");
 
     static final Kind SCALED_OBJECT = new Kind("keda.sh", "v1alpha1", "ScaledObject", "");
-    static final Kind DISAGGREGATED_SET = new Kind("disaggregatedset.x-k8s.io", "v1", "DisaggregatedSet", "");
+    static final Kind VARIANT = new Kind("llmd.ai", "v1alpha1", "VariantAutoscaling", "");
+    static final Kind INFERENCE_SERVICE = new Kind("serving.kserve.io", "v1beta1", "InferenceService", "");
+    static final Kind LLM_SERVICE = new Kind("serving.kserve.io", "v1alpha2", "LLMInferenceService", "");
 
     static final Kind LEADER_WORKER_SET =
             new Kind("leaderworkerset.x-k8s.io", "v1", "LeaderWorkerSet", ".status.hpaPodSelector");
@@ -55,6 +57,11 @@ final class ScalableKinds {
 
         String plural() {
             return kind.toLowerCase(Locale.ROOT) + "s";
+        }
+
+        /** A name for an object of this kind. */
+        String target() {
+            return kind.toLowerCase(Locale.ROOT);
         }
 
         String apiVersion() {

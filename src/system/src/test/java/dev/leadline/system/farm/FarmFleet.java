@@ -14,6 +14,8 @@ import dev.leadline.rehearse.Rehearsal;
 import dev.leadline.rehearse.SimulationTotals;
 import dev.leadline.rehearse.TraceRequest;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class FarmFleet {
     private final double speed;
     private final Map<String, Tenant> tenants = new HashMap<>();
     private long start;
+    private Instant epoch = Instant.EPOCH;
     private boolean begun;
     private boolean ended;
     private @Nullable FleetSnapshot shown;
@@ -99,6 +102,15 @@ public final class FarmFleet {
         }
         begun = true;
         start = System.nanoTime();
+        epoch = Instant.now();
+    }
+
+    /** The wall clock at a simulated second. */
+    public synchronized Instant at(double seconds) {
+        if (!begun) {
+            throw new IllegalStateException("this fleet has not begun");
+        }
+        return epoch.plus(Duration.ofNanos(Math.round(seconds / speed * 1e9)));
     }
 
     /** Simulated seconds since {@link #begin}; 0 before. */

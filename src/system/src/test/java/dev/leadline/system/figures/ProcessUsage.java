@@ -26,7 +26,7 @@ record ProcessUsage(double cpuSeconds, long residentBytes, long highestResidentB
         Path folder = Path.of("/proc", Long.toString(pid));
         try {
             String stat = Files.readString(folder.resolve("stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             double ticks = Double.parseDouble(fields[USER_TIME]) + Double.parseDouble(fields[USER_TIME + 1]);
             String status = Files.readString(folder.resolve("status"));
             return new ProcessUsage(ticks / TICKS_PER_SECOND, bytes(status, "VmRSS:"), bytes(status, "VmHWM:"));
