@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.cluster;
 
+import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyParser;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Objects of the client as the parser wants them. */
 final class PolicyObjects {
+
+    private static final Logger log = LoggerFactory.getLogger(PolicyObjects.class);
 
     private final KubernetesSerialization serialization;
 
@@ -29,5 +35,19 @@ final class PolicyObjects {
             tree.put("metadata", metadata);
         }
         return PolicyParser.parseTree(tree);
+    }
+
+    /** The status that an object carries; one that is not in the shape of the definition counts as none. */
+    Optional<ScalingPolicyStatus> status(GenericKubernetesResource object) {
+        Object status = object.getAdditionalProperties().get("status");
+        try {
+            return Optional.ofNullable(status).map(tree -> serialization.convertValue(tree, ScalingPolicyStatus.class));
+        } catch (IllegalArgumentException misshapen) {
+            log.debug(
+                    "The status of {} is not one of Leadline's.",
+                    object.getMetadata().getName(),
+                    misshapen);
+            return Optional.empty();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package dev.leadline.cluster;
 
 import dev.leadline.crd.ScalingPolicyResource;
+import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.policy.PolicyKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -10,10 +11,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,6 +81,15 @@ public final class PolicyWatch implements AutoCloseable {
     /** Why policies are not being read at present, a sentence; absent while they are. */
     public Optional<String> trouble() {
         return troubles.sentence();
+    }
+
+    /** The status that a policy's object carries now, from memory; absent when it has none or is not known. */
+    public Optional<ScalingPolicyStatus> status(PolicyKey key) {
+        return informers.stream()
+                .map(informer -> informer.getIndexer().getByKey(Cache.namespaceKeyFunc(key.namespace(), key.name())))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(objects::status);
     }
 
     private SharedIndexInformer<GenericKubernetesResource> informer(String place, Duration resync) {
