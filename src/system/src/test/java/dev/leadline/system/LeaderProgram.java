@@ -38,7 +38,8 @@ import java.util.Scanner;
  */
 final class LeaderProgram {
 
-    private final BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final BufferedReader commands =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
     private LeaderProgram() {}
 
@@ -59,7 +60,8 @@ final class LeaderProgram {
 
     private void run(String[] arguments) throws IOException {
         Config config = Config.fromKubeconfig(new File(arguments[0]));
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
         String namespace = arguments[1];
         LeaseLeadership leadership =
                 new LeaseLeadership(client, lease(namespace, Integer.parseInt(arguments[3])), arguments[2]).start();
@@ -70,7 +72,8 @@ final class LeaderProgram {
             Scanner words = new Scanner(line);
             if (words.next().equals("term")) {
                 Optional<LeaderTerm> term = leadership.current();
-                say(term.map(one -> "TERM " + one.number() + " " + one.left(System.nanoTime()).toMillis())
+                say(term.map(one -> "TERM " + one.number() + " "
+                                + one.left(System.nanoTime()).toMillis())
                         .orElse("NONE"));
             } else {
                 say("DONE " + rig.decide(words.nextInt(), words.nextInt()).code());

@@ -9,10 +9,14 @@ import dev.leadline.cluster.LeaderTerm;
 import dev.leadline.cluster.LeaseLeadership;
 import dev.leadline.cluster.LeaseSettings;
 import dev.leadline.cluster.ScaleClient;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -55,21 +59,24 @@ class LeadershipIT {
 
     @Test
     void oneOfTwoLeadsAndGivingTheLeaseBackMakesTheOtherLeadAtOnce() {
-        try (LeaseLeadership first = leadership(testbed.client(), "first").start()) {
+        LeaseLeadership first = leadership(testbed.client(), "first").start();
+        try (LeaseLeadership second = leadership(testbed.client(), "second")) {
             testbed.await("the first to lead", PATIENCE, () -> first.current().isPresent());
             LeaderTerm term = first.current().orElseThrow();
             assertThat(term.identity()).isEqualTo("first");
             assertThat(term.left(System.nanoTime())).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(LEASE));
-            try (LeaseLeadership second = leadership(testbed.client(), "second").start()) {
-                testbed.await("the second to follow", PATIENCE, () -> second.holder().equals(java.util.Optional.of("first")));
-                assertThat(second.current()).isEmpty();
-                long released = System.nanoTime();
-                first.close();
-                assertThat(first.current()).isEmpty();
-                testbed.await("the second to lead", PATIENCE, () -> second.current().isPresent());
-                assertThat(Duration.ofNanos(System.nanoTime() - released)).isLessThan(Duration.ofSeconds(3));
-                assertThat(second.current().orElseThrow().number()).isGreaterThan(term.number());
-            }
+            second.start();
+            testbed.await(
+                    "the second to follow", PATIENCE, () -> second.holder().equals(Optional.of("first")));
+            assertThat(second.current()).isEmpty();
+            long released = System.nanoTime();
+            first.close();
+            assertThat(first.current()).isEmpty();
+            testbed.await("the second to lead", PATIENCE, () -> second.current().isPresent());
+            assertThat(Duration.ofNanos(System.nanoTime() - released)).isLessThan(Duration.ofSeconds(3));
+            assertThat(second.current().orElseThrow().number()).isGreaterThan(term.number());
+        } finally {
+            first.close();
         }
     }
 
@@ -78,14 +85,16 @@ class LeadershipIT {
         try (LeaderProcess doomed = process("doomed")) {
             testbed.await("the process to lead", PATIENCE, doomed::leads);
             try (LeaseLeadership next = leadership(testbed.client(), "next").start()) {
-                testbed.await("the next to follow", PATIENCE, () -> next.holder().isPresent());
+                testbed.await(
+                        "the next to follow", PATIENCE, () -> next.holder().isPresent());
                 pause(Duration.ofSeconds(LEASE)); // so long that only renewals keep the lease
                 assertThat(next.current()).isEmpty();
                 doomed.kill();
                 long killed = System.nanoTime();
                 testbed.await("the next to lead", PATIENCE, () -> next.current().isPresent());
                 Duration took = Duration.ofNanos(System.nanoTime() - killed);
-                System.err.printf("leadership: after kill -9 the next led in %d ms, lease %d s%n", took.toMillis(), LEASE);
+                System.err.printf(
+                        "leadership: after kill -9 the next led in %d ms, lease %d s%n", took.toMillis(), LEASE);
                 assertThat(took).isLessThan(Duration.ofSeconds(LEASE + 2));
             }
         }
@@ -119,8 +128,10 @@ class LeadershipIT {
             testbed.pauseApiServer();
             try {
                 long paused = System.nanoTime();
-                testbed.await("the term to run out", PATIENCE, () -> leader.current().isEmpty());
-                assertThat(Duration.ofNanos(System.nanoTime() - paused)).isLessThan(Duration.ofMillis(LEASE * 1000L + 300));
+                testbed.await(
+                        "the term to run out", PATIENCE, () -> leader.current().isEmpty());
+                assertThat(Duration.ofNanos(System.nanoTime() - paused))
+                        .isLessThan(Duration.ofMillis(LEASE * 1000L + 300));
                 pause(Duration.ofSeconds(10 - LEASE));
                 assertThat(leader.current()).isEmpty();
             } finally {
@@ -129,7 +140,8 @@ class LeadershipIT {
             testbed.await("to lead again", PATIENCE, () -> leader.current().isPresent());
             testbed.stopApiServer();
             try {
-                testbed.await("the term to run out", PATIENCE, () -> leader.current().isEmpty());
+                testbed.await(
+                        "the term to run out", PATIENCE, () -> leader.current().isEmpty());
             } finally {
                 testbed.startApiServer();
             }
@@ -148,8 +160,12 @@ class LeadershipIT {
             old.freeze();
             long place = testbed.audit().now();
             old.say("go on");
-            try (LeaseLeadership successor = leadership(testbed.client(), "successor").start()) {
-                testbed.await("the successor to lead", PATIENCE, () -> successor.current().isPresent());
+            try (LeaseLeadership successor =
+                    leadership(testbed.client(), "successor").start()) {
+                testbed.await(
+                        "the successor to lead",
+                        PATIENCE,
+                        () -> successor.current().isPresent());
                 ScaleRig rig = new ScaleRig(
                         namespace, "decode", new ScaleClient(testbed.client()), successor, Duration.ofSeconds(1));
                 PoolActuation marked = rig.decide(2, 2);
@@ -170,7 +186,8 @@ class LeadershipIT {
     private List<Integer> putsOfScale(long place) {
         return testbed.audit().since(place).stream()
                 .filter(record -> record.namespace().equals(namespace))
-                .filter(record -> record.verb().equals("update") && record.subresource().equals("scale"))
+                .filter(record ->
+                        record.verb().equals("update") && record.subresource().equals("scale"))
                 .map(AuditLog.AuditRecord::code)
                 .toList();
     }
@@ -178,9 +195,48 @@ class LeadershipIT {
     private record Replicas(int spec, int status) {}
 
     private Replicas replicas() {
-        var deployment = testbed.client().apps().deployments().inNamespace(namespace).withName("decode").get();
+        var deployment = testbed.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("decode")
+                .get();
         Integer status = deployment.getStatus().getReplicas();
         return new Replicas(deployment.getSpec().getReplicas(), status == null ? 0 : status);
+    }
+
+    @Test
+    void aLeaseOfAMachineWhoseClockIsWrongIsNeitherStolenNorKeptForEver() {
+        for (int hours : List.of(-1, 1)) {
+            String name = hours < 0 ? "behind" : "ahead";
+            testbed.client()
+                    .resource(new LeaseBuilder()
+                            .withNewMetadata()
+                            .withNamespace(namespace)
+                            .withName(name)
+                            .endMetadata()
+                            .withNewSpec()
+                            .withHolderIdentity("other")
+                            .withLeaseDurationSeconds(LEASE)
+                            .withLeaseTransitions(6)
+                            .withAcquireTime(ZonedDateTime.now(ZoneOffset.UTC).plusHours(hours))
+                            .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusHours(hours))
+                            .endSpec()
+                            .build())
+                    .create();
+            LeaseSettings usual = LeaderProgram.lease(namespace, LEASE);
+            LeaseSettings settings = new LeaseSettings(
+                    namespace, name, usual.duration(), usual.renewDeadline(), usual.retryPeriod());
+            try (LeaseLeadership leadership = new LeaseLeadership(testbed.client(), settings, "me").start()) {
+                testbed.await("the lease to be seen", PATIENCE, () -> leadership.holder().isPresent());
+                long seen = System.nanoTime();
+                testbed.await("to lead", PATIENCE, () -> leadership.current().isPresent());
+                assertThat(Duration.ofNanos(System.nanoTime() - seen))
+                        .as("a clock %s", name)
+                        .isBetween(Duration.ofMillis(LEASE * 1000L - 300), Duration.ofSeconds(LEASE + 2));
+                assertThat(leadership.current().orElseThrow().number()).isEqualTo(7);
+            }
+        }
     }
 
     @Test

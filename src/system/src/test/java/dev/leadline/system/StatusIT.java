@@ -21,6 +21,12 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import dev.leadline.cluster.SoleLeader;
+import dev.leadline.policy.Violation;
+import dev.leadline.status.PolicyNotes;
+import dev.leadline.status.StatusPublisher;
+import dev.leadline.status.StatusSettings;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,7 +54,8 @@ class StatusIT {
         testbed.await(
                 "the custom resource to be served",
                 PATIENCE,
-                () -> testbed.client()
+                () -> testbed
+                        .client()
                         .apiextensions()
                         .v1()
                         .customResourceDefinitions()
@@ -81,7 +88,8 @@ class StatusIT {
 
     private PolicyMeta policy() {
         testbed.client()
-                .load(new java.io.ByteArrayInputStream("""
+                .load(new java.io.ByteArrayInputStream(
+                        """
                         apiVersion: leadline.dev/v1alpha1
                         kind: ScalingPolicy
                         metadata: {name: qwen, namespace: %s}
@@ -113,8 +121,7 @@ class StatusIT {
     private static ScalingPolicyStatus status(int desired) {
         return new ScalingPolicyStatus(
                 1L,
-                List.of(new StatusCondition(
-                        "Ready", "True", "Deciding", "All is well.", "2026-11-23T12:00:00Z", 1L)),
+                List.of(new StatusCondition("Ready", "True", "Deciding", "All is well.", "2026-11-23T12:00:00Z", 1L)),
                 new ScalingPolicyStatus.LastDecision("id-1", "2026-11-23T12:00:00Z", "Nothing changes."),
                 List.of(new ScalingPolicyStatus.PoolStatus(
                         "decode",
@@ -175,8 +182,9 @@ class StatusIT {
         assertThat(object().getStatus().conditions())
                 .extracting(StatusCondition::type)
                 .containsExactlyInAnyOrder("Ready", "Audited");
-        assertThat(object().getStatus().pools()).first().satisfies(pool -> assertThat(pool.desiredReplicas())
-                .isEqualTo(4));
+        assertThat(object().getStatus().pools())
+                .first()
+                .satisfies(pool -> assertThat(pool.desiredReplicas()).isEqualTo(4));
     }
 
     @Test
@@ -197,16 +205,21 @@ class StatusIT {
     }
 
     @Test
-    void aPolicyThatIsGoneOrWasMadeAnewGetsNoOldStatus() {
+    void aPolicyThatIsGoneOrWasMadeAnewIsToldApart() {
         PolicyMeta meta = policy();
         ServerSideStatus sink = new ServerSideStatus(testbed.client(), TIMEOUT);
-        testbed.client().resources(ScalingPolicyResource.class).inNamespace(namespace).withName("qwen").delete();
+        testbed.client()
+                .resources(ScalingPolicyResource.class)
+                .inNamespace(namespace)
+                .withName("qwen")
+                .delete();
         testbed.await("the policy to go", PATIENCE, () -> object() == null);
         assertThat(sink.apply(meta, status(3))).isInstanceOf(StatusWrite.Gone.class);
 
-        policy();
+        PolicyMeta anew = policy();
         assertThat(sink.apply(meta, status(3))).isInstanceOf(StatusWrite.Gone.class);
-        assertThat(object().getStatus()).isNull();
+        assertThat(sink.apply(anew, status(4))).isInstanceOf(StatusWrite.Applied.class);
+        assertThat(object().getStatus()).isEqualTo(status(4));
     }
 
     @Test
@@ -228,16 +241,63 @@ class StatusIT {
         testbed.pauseApiServer();
         try {
             long begun = System.nanoTime();
-            assertThat(sink.apply(meta, status(3))).isInstanceOfSatisfying(
-                    StatusWrite.Failed.class, failed -> assertThat(failed.problem()).isEqualTo(StatusProblem.Unreachable));
+            assertThat(sink.apply(meta, status(3)))
+                    .isInstanceOfSatisfying(
+                            StatusWrite.Failed.class,
+                            failed -> assertThat(failed.problem()).isEqualTo(StatusProblem.Unreachable));
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
         } finally {
             testbed.resumeApiServer();
         }
     }
 
+    @Test
+    void afterAnOutageTheNewestIsWrittenAndNobodyHadToWait() {
+        PolicyMeta meta = policy();
+        StatusPublisher publisher = new StatusPublisher(
+                        new SoleLeader("me"),
+                        new ServerSideStatus(testbed.client(), Duration.ofSeconds(1)),
+                        key -> Optional.of(meta),
+                        key -> Optional.empty(),
+                        StatusSettings.DEFAULT,
+                        PolicyNotes.NONE,
+                        InstantSource.system())
+                .start();
+        try (publisher) {
+            publisher.accepted(meta);
+            testbed.await("the first status", PATIENCE, () -> object().getStatus() != null);
+            testbed.pauseApiServer();
+            try {
+                long begun = System.nanoTime();
+                for (long generation = 2; generation <= 100; generation++) {
+                    publisher.invalid(
+                            new PolicyMeta(meta.key(), meta.uid(), generation, "0", meta.created()),
+                            List.of(new Violation("spec.mode", "Act", "is no mode.", "Write Advise.")));
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(500));
+                testbed.await("a failure to be counted", PATIENCE, () -> publisher.failedTotal() > 1);
+            } finally {
+                testbed.resumeApiServer();
+            }
+            testbed.await(
+                    "the newest status",
+                    PATIENCE,
+                    () -> object().getStatus().observedGeneration().equals(100L));
+        }
+        assertThat(object().getStatus().conditions()).singleElement().satisfies(ready -> {
+            assertThat(ready.reason()).isEqualTo("InvalidPolicy");
+            assertThat(ready.message()).contains("spec.mode (Act): is no mode. Write Advise.");
+        });
+    }
+
     private List<Event> events() {
-        return testbed.client().events().v1().events().inNamespace(namespace).list().getItems();
+        return testbed.client()
+                .events()
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .list()
+                .getItems();
     }
 
     @Test
