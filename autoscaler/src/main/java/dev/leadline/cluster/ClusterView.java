@@ -2,6 +2,7 @@
 package dev.leadline.cluster;
 
 import dev.leadline.policy.ScaleTarget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,4 +32,33 @@ public interface ClusterView {
 
     /** A scale target as last seen; reads it once when it is new or has changed. */
     ScaleLook scale(String namespace, ScaleTarget target);
+
+    /** What one replica of a target is made of, as the target's object says it; absent where it does not. */
+    default Optional<ReplicaTemplate> template(String namespace, ScaleTarget target) {
+        return Optional.empty();
+    }
+
+    /** Accelerator pods that left a node or were told to leave it, over the last minutes. */
+    default List<Departure> departures(String node) {
+        return List.of();
+    }
+
+    /** False when only some namespaces are watched, so that what others hold is not known. */
+    default boolean seesAllNamespaces() {
+        return true;
+    }
+
+    /** The last moment at which all this was known to be current; absent before everything has been listed. */
+    default Optional<Instant> lastHeard() {
+        return Optional.empty();
+    }
+
+    /**
+     * An accelerator pod that left its node.
+     *
+     * @param priority that it had
+     * @param asked when its deletion was asked for, as far as that was seen
+     * @param gone when it was gone
+     */
+    record Departure(int priority, Instant asked, Instant gone) {}
 }

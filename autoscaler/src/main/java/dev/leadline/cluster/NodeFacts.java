@@ -15,6 +15,7 @@ import java.util.Map;
  * @param cordoned true when nothing new is scheduled to it
  * @param taints that keep pods away without a toleration
  * @param allocatable accelerators by resource name such as {@code nvidia.com/gpu}
+ * @param capacity accelerators that it has or will have; more than allocatable while it registers or when one has failed
  */
 public record NodeFacts(
         String name,
@@ -23,13 +24,27 @@ public record NodeFacts(
         boolean ready,
         boolean cordoned,
         List<Taint> taints,
-        Map<String, Integer> allocatable) {
+        Map<String, Integer> allocatable,
+        Map<String, Integer> capacity) {
 
     /** Copies the collections. */
     public NodeFacts {
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
         allocatable = Map.copyOf(allocatable);
+        capacity = Map.copyOf(capacity);
+    }
+
+    /** A node that offers all that it has. */
+    public NodeFacts(
+            String name,
+            Map<String, String> labels,
+            Instant created,
+            boolean ready,
+            boolean cordoned,
+            List<Taint> taints,
+            Map<String, Integer> allocatable) {
+        this(name, labels, created, ready, cordoned, taints, allocatable, allocatable);
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.leadline.cluster;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +29,9 @@ import java.util.OptionalInt;
  * @param deletionCost of {@code controller.kubernetes.io/pod-deletion-cost}
  * @param priority scheduling priority
  * @param nodeSelector labels that its node must have
+ * @param tolerations taints that it bears
+ * @param deletionAsked when its deletion was asked for
+ * @param unreadySince when it stopped being ready, or was first seen not to be
  */
 public record PodFacts(
         String namespace,
@@ -48,7 +52,10 @@ public record PodFacts(
         Optional<ScaleFacts.Owner> controller,
         OptionalInt deletionCost,
         int priority,
-        Map<String, String> nodeSelector) {
+        Map<String, String> nodeSelector,
+        List<PodShape.Toleration> tolerations,
+        Optional<Instant> deletionAsked,
+        Optional<Instant> unreadySince) {
 
     /** Copies the maps. */
     public PodFacts {
@@ -56,6 +63,63 @@ public record PodFacts(
         annotations = Map.copyOf(annotations);
         accelerators = Map.copyOf(accelerators);
         nodeSelector = Map.copyOf(nodeSelector);
+        tolerations = List.copyOf(tolerations);
+    }
+
+    /** A pod without tolerations, whose moments of change are not known. */
+    public PodFacts(
+            String namespace,
+            String name,
+            String uid,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Instant created,
+            String phase,
+            boolean gated,
+            Optional<String> node,
+            Optional<Instant> scheduled,
+            boolean ready,
+            Optional<Instant> readySince,
+            boolean terminating,
+            Optional<String> address,
+            Map<String, Integer> accelerators,
+            Optional<ScaleFacts.Owner> controller,
+            OptionalInt deletionCost,
+            int priority,
+            Map<String, String> nodeSelector) {
+        this(
+                namespace,
+                name,
+                uid,
+                labels,
+                annotations,
+                created,
+                phase,
+                gated,
+                node,
+                scheduled,
+                ready,
+                readySince,
+                terminating,
+                address,
+                accelerators,
+                controller,
+                deletionCost,
+                priority,
+                nodeSelector,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What it asks of its node. */
+    public PodShape shape() {
+        return new PodShape(accelerators, nodeSelector, tolerations, priority);
+    }
+
+    /** The value of a label, when it has it. */
+    public Optional<String> label(String key) {
+        return Optional.ofNullable(labels.get(key));
     }
 
     /** True when it has ended and holds nothing any more. */

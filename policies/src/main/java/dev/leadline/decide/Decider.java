@@ -6,25 +6,25 @@ import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
+import dev.leadline.policy.Behavior;
 import dev.leadline.policy.Mode;
-import dev.leadline.policy.PlannedDemand;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.policy.ScheduledFloors;
 import dev.leadline.units.Replicas;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** One decision: every pool's need, then every limit in order, each leaving its step. */
 final class Decider {
-
-    /** A replica is kept for demand that is more likely than not; for less, a start is the cheaper bet. */
-    private static final double LIKELY = 0.5;
 
     /** A pool shrinks only to a size that the need fits into with room, or it would grow again at the next whim. */
     private static final double COMFORT = 1.05;
@@ -32,11 +32,12 @@ final class Decider {
     private final ScalingPolicy policy;
     private final FleetMemory memory;
     private final FleetObservation seen;
-    private final DemandOutlook outlook;
     private final Instant now;
-    private final NeedEstimator estimator;
+    private final PoolNeeds needs;
+    private final ZeroRule zero;
     private final Map<String, PoolView> views = new LinkedHashMap<>();
     private final Map<String, Limits> limits = new LinkedHashMap<>();
+    private final Set<String> withoutQuorum = new HashSet<>();
     private final Map<String, Integer> needed = new LinkedHashMap<>();
     private final Map<String, Optional<DemandAhead>> demands = new LinkedHashMap<>();
 
@@ -44,37 +45,66 @@ final class Decider {
         this.policy = policy;
         this.memory = memory;
         this.seen = seen;
-        this.outlook = outlook;
         this.now = seen.time();
-        this.estimator = new NeedEstimator(memory.forecasts(), policy.forecast().enabled());
         for (Pool pool : policy.pools()) {
             PoolObservation observed =
                     seen.pools().getOrDefault(pool.name(), new PoolObservation(pool.name(), pool.role(), List.of()));
-            Duration lead = memory.leadTimes().of(pool.name(), policy.leadTime());
-            views.put(pool.name(), new PoolView(pool, observed, policy.objectives(), lead));
+            int accelerators = memory.pool(pool.name()).accelerators();
+            PoolView now = new PoolView(pool, observed, policy.objectives(), Duration.ZERO, accelerators);
+            memory.leadTimes().expect(pool.name(), Placement.next(now, seen.room()));
+            views.put(pool.name(), now.with(memory.leadTimes().of(pool.name(), policy.leadTime())));
         }
+        // One look is no series: before the second, forecasts from recorded demand move nothing.
+        boolean forecasts = policy.forecast().enabled() && memory.watched(now).compareTo(StartUpHold.TWO_LOOKS) >= 0;
+        NeedEstimator estimator = new NeedEstimator(memory.forecasts(), forecasts);
+        this.needs = new PoolNeeds(policy, memory, seen, outlook, estimator, views.values());
+        this.zero = new ZeroRule(
+                policy,
+                memory,
+                seen,
+                List.copyOf(views.values()),
+                new ComingDemand(policy, estimator, memory.forecasts(), outlook),
+                new Variants(memory, this::feasible));
+    }
+
+    private OptionalInt feasible(PoolView view) {
+        return Placement.feasible(view, seen.room());
     }
 
     ScalingPlan decide() {
         views.values().forEach(this::propose);
         ratioBand();
         views.values().forEach(this::limit);
-        Placement.cut(views, limits, seen.freeAccelerators());
+        zero.join(limits);
+        place();
+        zero.remember(limits);
         if (policy.mode() == Mode.Paused) {
             views.values().forEach(this::pause);
         }
         return plan();
     }
 
+    private void place() {
+        Map<String, Integer> wanted = new LinkedHashMap<>();
+        limits.forEach((name, limit) -> wanted.put(name, limit.replicas()));
+        Placement.cut(views, limits, seen.room());
+        zero.afterPlacement(limits, wanted);
+        views.forEach((name, view) ->
+                SafetyRules.vanished(limit(name), memory.vanished(view, now, policy), lastDesired(view)));
+    }
+
+    private int lastDesired(PoolView view) {
+        return memory.pool(view.pool().name()).desired().last(view.current());
+    }
+
     private void propose(PoolView view) {
         PoolMemory remembered = memory.pool(view.pool().name());
-        String series = NeedEstimator.seriesOf(view.pool().role());
-        Duration order = view.leadTime().plusMillis(memory.tickMillis());
-        Optional<DemandAhead> ahead = estimator
-                .ahead(series, outlook, order, memory.quantile(view.pool().role()), false)
-                .map(demand -> demand.times(announcedFactor(now.plus(order))));
+        Optional<DemandAhead> ahead = needs.ahead(view);
         demands.put(view.pool().name(), ahead);
-        Need decisive = decisive(view, remembered, ahead);
+        Optional<Need> ruled = zero.need(view, needs::toWake);
+        PoolNeeds.Asked asked =
+                ruled.map(need -> new PoolNeeds.Asked(need, need.replicas())).orElseGet(() -> needs.asked(view, ahead));
+        Need decisive = asked.decisive();
         int need = decisive.replicas();
         needed.put(view.pool().name(), need);
         if (decisive.isKnown()) {
@@ -82,45 +112,52 @@ final class Decider {
         }
         Limits limit = new Limits(view.current(), need, decisive);
         limits.put(view.pool().name(), limit);
-        if (need < view.current() && ahead.isPresent()) {
-            keepWhatReturns(view, remembered, limit, series, decisive);
+        if (ruled.isEmpty()) {
+            if (need < view.current() && ahead.isPresent()) {
+                keepWhatReturns(view, remembered, limit, decisive);
+            }
+            holdAfterStart(view, remembered, limit, asked.measured());
+            replaceLost(view, limit);
         }
-        replaceLost(view, limit);
+        if (memory.watched(now).isZero()) {
+            // Nobody saw what was asked for before; what ran then stands for it.
+            remembered.proposed().add(now, view.current());
+        }
         remembered.proposed().add(now, limit.replicas());
     }
 
-    /** What announced events add to the demand by then; what they add now is in the measured demand already. */
-    private double announcedFactor(Instant then) {
-        double already = PlannedDemand.factorAt(policy, now);
-        return already > 0 ? Math.max(1, PlannedDemand.peakFactor(policy, now, then) / already) : 1;
-    }
-
-    private Need decisive(PoolView view, PoolMemory remembered, Optional<DemandAhead> ahead) {
-        if (ahead.isEmpty()) {
-            return NeedEstimator.withoutDemand(view);
+    /** Until a window has been watched, what is only reckoned does not raise a pool that served before. */
+    private void holdAfterStart(PoolView view, PoolMemory remembered, Limits limit, int measured) {
+        Duration window = breakEven(view);
+        if (memory.watched(now).compareTo(window) >= 0) {
+            return;
         }
-        List<Need> needs = estimator.needs(view, remembered, seen, ahead.get(), share(view));
-        return needs.isEmpty() ? NeedEstimator.withoutCapacity(view) : NeedEstimator.decisive(needs);
+        OptionalDouble present =
+                memory.forecasts().present(NeedEstimator.seriesOf(view.pool().role()));
+        int most = remembered.hold().most(present, needs.announced(view));
+        int held = Math.max(view.current(), Math.max(measured, most));
+        if (limit.replicas() > held) {
+            limit.move(
+                    held,
+                    ReasonCode.WarmingUp,
+                    Wording.numbers(
+                            "secondsSeen", memory.watched(now).toSeconds(), "windowSeconds", window.toSeconds()),
+                    "A fleet that served before is not raised by reckoning alone until " + Wording.span(window)
+                            + " have been watched; so far it is " + Wording.span(memory.watched(now))
+                            + ", demand has not grown and nothing waits for more.");
+        }
     }
 
-    /** Several pools of one role share its demand by what they run; a role without replicas shares it evenly. */
-    private double share(PoolView view) {
-        List<PoolView> role = views.values().stream()
-                .filter(other -> other.pool().role() == view.pool().role())
-                .toList();
-        int all = role.stream().mapToInt(PoolView::current).sum();
-        return all == 0 ? 1.0 / role.size() : (double) view.current() / all;
+    private Duration breakEven(PoolView view) {
+        return memory.pool(view.pool().name())
+                .breakEven(view.leadTime(), view.objectives().perTokenSeconds());
     }
 
     /** Keeps a replica that was needed lately or will be before stopping it has paid off. */
-    private void keepWhatReturns(PoolView view, PoolMemory remembered, Limits limit, String series, Need decisive) {
-        Duration breakEven =
-                remembered.breakEven(view.leadTime(), view.objectives().perTokenSeconds());
+    private void keepWhatReturns(PoolView view, PoolMemory remembered, Limits limit, Need decisive) {
+        Duration breakEven = breakEven(view);
         int lately = remembered.needed().largest(now, breakEven, limit.replicas());
-        int soon = estimator
-                .ahead(series, outlook, view.leadTime().plus(breakEven), LIKELY, true)
-                .map(demand -> decisive(view, remembered, Optional.of(demand)).replicas())
-                .orElse(limit.replicas());
+        int soon = needs.soon(view, view.leadTime().plus(breakEven), limit.replicas());
         int comfortable = Replicas.covering(COMFORT * decisive.exact()).count();
         int kept = Math.min(view.current(), Math.max(comfortable, Math.max(lately, soon)));
         limit.move(
@@ -192,15 +229,17 @@ final class Decider {
         String name = view.pool().name();
         Limits limit = limit(name);
         PoolMemory remembered = memory.pool(name);
-        SafetyRules.warmingUp(
-                limit,
-                view,
-                memory.watched(now),
-                remembered.breakEven(view.leadTime(), view.objectives().perTokenSeconds()));
+        SafetyRules.warmingUp(limit, view, memory.watched(now), window(view));
         boolean demandKnown = memory.forecasts()
                 .present(NeedEstimator.seriesOf(view.pool().role()))
                 .isPresent();
-        SafetyRules.missingData(limit, view, demandKnown);
+        if (!SafetyRules.hasQuorum(view, needs.role(view), demandKnown)) {
+            SafetyRules.noQuorum(
+                    limit, view, needs.role(view), remembered.standing().orElse(view.current()));
+            withoutQuorum.add(name);
+        }
+        SafetyRules.missingData(limit, view, needs.role(view), demandKnown);
+        SafetyRules.vanished(limit, memory.vanished(view, now, policy), lastDesired(view));
         fallback(view, limit);
         OperatorRules.stabilization(limit, view, remembered, policy.behavior(), now);
         OperatorRules.stepLimit(limit, view, remembered, policy.behavior(), now);
@@ -214,7 +253,16 @@ final class Decider {
                     Wording.numbers("scheduledReplicas", floor),
                     "A schedule asks for at least " + Wording.replicas(floor) + ".");
         }
-        OperatorRules.bounds(limit, view, memory.idle().least(policy, view.pool(), now));
+        zero.keep(limit, view);
+        OperatorRules.bounds(limit, view, zero.least(view));
+    }
+
+    /** How far back the rules look that let a pool shrink; before that much has been seen, none does. */
+    private Duration window(PoolView view) {
+        Duration period =
+                policy.behavior().scaleDown().flatMap(Behavior.Rule::period).orElse(Duration.ZERO);
+        Duration breakEven = breakEven(view);
+        return breakEven.compareTo(period) >= 0 ? breakEven : period;
     }
 
     private void fallback(PoolView view, Limits limit) {
@@ -245,6 +293,9 @@ final class Decider {
         Map<String, PoolPlan> pools = new LinkedHashMap<>();
         views.forEach((name, view) -> {
             memory.pool(name).desired().add(now, limit(name).replicas());
+            if (!withoutQuorum.contains(name)) {
+                memory.pool(name).stand(limit(name).replicas());
+            }
             pools.put(name, poolPlan(view));
         });
         String id = policy.key().namespace() + "." + policy.key().name() + "." + now.toEpochMilli();
@@ -261,7 +312,7 @@ final class Decider {
         return new PoolPlan(
                 view.current(),
                 Optional.ofNullable(needed.get(name)).orElseThrow(),
-                Placement.feasible(view, seen.freeAccelerators()),
+                feasible(view),
                 limit.replicas(),
                 limit.reason(),
                 PlanSentence.of(view, limit, memory, policy, now),
@@ -271,6 +322,8 @@ final class Decider {
                 view.seen().count(InstanceState.Draining),
                 present,
                 ahead.map(demand -> OptionalDouble.of(demand.provisioned())).orElse(OptionalDouble.empty()),
-                view.leadTime());
+                view.leadTime(),
+                memory.leadTimes().path(name),
+                memory.leadTimes().measured(name));
     }
 }

@@ -65,7 +65,8 @@ final class DecodeTheory {
                         "stepSeconds", capacity.stepSeconds(at.sequences())),
                 what + "; one replica gives " + Wording.whole(at.tokensPerSecond()) + "/s with "
                         + Wording.whole(at.sequences()) + " sequences of " + Wording.whole(capacity.contextTokens())
-                        + " tokens, bound by " + bound + ".");
+                        + " tokens, bound by " + bound + ".",
+                true);
     }
 
     private static Optional<Need> forCache(PoolView view, DecodeCapacity capacity) {

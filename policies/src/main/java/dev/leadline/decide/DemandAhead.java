@@ -28,4 +28,14 @@ record DemandAhead(double present, double expected, double provisioned, double q
     DemandAhead times(double factor) {
         return new DemandAhead(present, expected * factor, provisioned * factor, quantile, horizonSeconds);
     }
+
+    /** The same demand in another unit, with so many of it in each. */
+    DemandAhead each(double amount) {
+        return new DemandAhead(present * amount, expected * amount, provisioned * amount, quantile, horizonSeconds);
+    }
+
+    /** What is there now, as if nothing were expected. */
+    DemandAhead presentOnly() {
+        return new DemandAhead(present, present, present, quantile, 0);
+    }
 }

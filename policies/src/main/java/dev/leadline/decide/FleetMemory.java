@@ -25,10 +25,12 @@ import java.util.OptionalDouble;
 final class FleetMemory {
 
     private static final double FIRST_TICK_SECONDS = 5;
+    private static final double LONGEST_TICK = 4;
 
     private final DemandForecasts forecasts;
     private final LeadTimes leadTimes = new LeadTimes();
     private final IdleWatch idle = new IdleWatch();
+    private final RestMemory rest = new RestMemory();
     private final Map<String, PoolMemory> pools = new LinkedHashMap<>();
     private Optional<Instant> watchedSince = Optional.empty();
     private Optional<Instant> lastGood = Optional.empty();
@@ -53,31 +55,45 @@ final class FleetMemory {
     }
 
     void learn(FleetSnapshot snapshot, FleetObservation seen, ScalingPolicy policy) {
-        if (watchedSince.isEmpty()) {
-            watchedSince = Optional.of(seen.time());
-            lastGood = watchedSince;
-        }
+        watch(seen);
         leadTimes.learn(snapshot);
         forecasts.learn(seen);
-        idle.learn(seen);
-        if (seen.demand().requests().isPresent()) {
-            if (blindFor(seen.time()).compareTo(staleAfter) > 0) {
-                // What happened meanwhile is not known, so watching begins anew.
-                watchedSince = Optional.of(seen.time());
-            }
-            lastGood = Optional.of(seen.time());
+        idle.learn(seen, staleAfter);
+        for (PoolObservation pool : seen.pools().values()) {
+            PoolMemory memory = pool(pool.name());
+            memory.see(pool, seen.time());
+            memory.hold().learn(forecasts.present(NeedEstimator.seriesOf(pool.role())), watched(seen.time()));
         }
         if (seen.seconds().isPresent()) {
             double seconds = seen.seconds().getAsDouble();
-            tickSeconds += 0.2 * (seconds - tickSeconds);
+            // A pause in looking is no new rhythm; one that really slows down is followed all the same.
+            tickSeconds += 0.2 * (Math.min(seconds, LONGEST_TICK * tickSeconds) - tickSeconds);
             if (couldHaveActed(seen, policy.leadTime())) {
                 learnMisses(seen, policy.objectives(), seconds);
             }
             for (PoolObservation pool : seen.pools().values()) {
-                Optional.ofNullable(pools.get(pool.name()))
-                        .ifPresent(memory -> memory.learn(pool, seen.demand(), seconds, seen.time()));
+                pool(pool.name()).learn(pool, seen.demand(), seconds, seen.time());
             }
         }
+    }
+
+    /** Begins to watch, at the start and anew after a gap, because what happened meanwhile is not known. */
+    private void watch(FleetObservation seen) {
+        Instant now = seen.time();
+        boolean knows = seen.demand().requests().isPresent() || sleepsInSight(seen);
+        if (watchedSince.isEmpty() || (knows && blindFor(now).compareTo(staleAfter) > 0)) {
+            watchedSince = Optional.of(now);
+            lastGood = watchedSince;
+            seen.pools().forEach((name, pool) -> pool(name).hold().begin(pool, now));
+        } else if (knows) {
+            lastGood = Optional.of(now);
+        }
+    }
+
+    /** Nothing runs that could tell demand, but the router would show who waits. */
+    private static boolean sleepsInSight(FleetObservation seen) {
+        return seen.router().ifFresh().filter(IdleWatch::tellsWhoComes).isPresent()
+                && seen.pools().values().stream().allMatch(pool -> pool.current() == 0);
     }
 
     /** What was missed before a replica ordered at the first look could be ready and work off a queue is not ours. */
@@ -162,6 +178,22 @@ final class FleetMemory {
 
     IdleWatch idle() {
         return idle;
+    }
+
+    RestMemory rest() {
+        return rest;
+    }
+
+    /** True when replicas were wanted and all instances are suddenly gone from sight: that may be a lie. */
+    boolean vanished(PoolView view, Instant now, ScalingPolicy policy) {
+        PoolMemory pool = pool(view.pool().name());
+        return view.current() == 0
+                && pool.desired().last(0) > 0
+                && pool.inhabitedAt()
+                        .filter(at -> Duration.between(at, now)
+                                        .compareTo(policy.fallback().hold())
+                                <= 0)
+                        .isPresent();
     }
 
     PoolMemory pool(String name) {

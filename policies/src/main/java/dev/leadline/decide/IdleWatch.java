@@ -1,63 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.InstanceObservation;
+import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.PoolObservation;
-import dev.leadline.policy.Pool;
-import dev.leadline.policy.ScalingPolicy;
+import dev.leadline.fleet.RouterSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Knows since when nothing at all has happened, for policies that scale to zero. */
+/**
+ * Knows since when nothing at all has happened, for policies that scale to zero. Only a measured zero is idle: a router
+ * that tells, engines that all tell, and pools that could have served. A look at which somebody was silent proves
+ * nothing; the counters of the next good look span it, so idleness goes on when they stood still.
+ */
 final class IdleWatch {
 
+    private enum Sight {
+        Idle,
+        Busy,
+        Unknown
+    }
+
     private Optional<Instant> idleSince = Optional.empty();
+    private Optional<Instant> lastIdle = Optional.empty();
 
-    void learn(FleetObservation seen) {
-        if (!isIdle(seen)) {
-            idleSince = Optional.empty();
-        } else if (idleSince.isEmpty()) {
-            idleSince = Optional.of(seen.time());
+    /**
+     * Takes the next look.
+     *
+     * @param longestGap silence of a source that can still be bridged
+     */
+    void learn(FleetObservation seen, Duration longestGap) {
+        switch (sight(seen)) {
+            case Busy -> forget();
+            case Unknown -> {
+                if (lastIdle.filter(last -> Duration.between(last, seen.time()).compareTo(longestGap) > 0)
+                        .isPresent()) {
+                    forget();
+                }
+            }
+            case Idle -> {
+                if (lastIdle.filter(last -> Duration.between(last, seen.time()).compareTo(longestGap) <= 0)
+                        .isEmpty()) {
+                    idleSince = Optional.of(seen.time());
+                }
+                lastIdle = Optional.of(seen.time());
+            }
         }
     }
 
-    private static boolean isIdle(FleetObservation seen) {
-        // Only a measured zero is idle; what is not known counts as work.
-        boolean noArrivals =
-                seen.demand().requests().isPresent() && seen.demand().requests().getAsDouble() == 0;
-        boolean nothingQueued = seen.router()
-                .ifFresh()
-                .map(router -> router.queued().orElse(0) == 0)
-                .orElse(true);
-        return noArrivals && nothingQueued && seen.pools().values().stream().allMatch(IdleWatch::rests);
+    private void forget() {
+        idleSince = Optional.empty();
+        lastIdle = Optional.empty();
     }
 
-    private static boolean rests(PoolObservation pool) {
-        return pool.ready().stream().allMatch(IdleWatch::rests);
+    /** How long nothing has happened, when the look of {@code now} itself saw nothing. */
+    Optional<Duration> idleFor(Instant now) {
+        return lastIdle.filter(now::equals).flatMap(ignored -> idleSince).map(since -> Duration.between(since, now));
     }
 
-    private static boolean rests(InstanceObservation instance) {
+    private static Sight sight(FleetObservation seen) {
+        Sight sight = sight(seen.router().ifFresh(), seen.demand().requests());
+        for (PoolObservation pool : seen.pools().values()) {
+            // A pool that is still starting could not have served, so its idleness says nothing.
+            boolean starting = pool.current() > 0 && pool.count(InstanceState.Ready) == 0;
+            sight = worse(sight, starting ? Sight.Busy : Sight.Idle);
+            for (InstanceObservation instance : pool.ready()) {
+                sight = worse(sight, sight(instance));
+            }
+        }
+        return sight;
+    }
+
+    private static Sight sight(Optional<RouterSample> router, OptionalDouble arrivals) {
+        boolean works = arrivals.orElse(0) > 0
+                || router.map(told -> waits(told) || told.running().orElse(0) > 0)
+                        .orElse(false);
+        boolean known = router.filter(IdleWatch::tellsWhoComes).isPresent() && arrivals.isPresent();
+        return works ? Sight.Busy : known ? Sight.Idle : Sight.Unknown;
+    }
+
+    private static Sight sight(InstanceObservation instance) {
         Optional<EngineSample> sample = instance.snapshot().engine().ifFresh();
-        return !instance.frozen()
-                && sample.isPresent()
-                && sample.get().running().orElse(1) == 0
-                && sample.get().waitingForCapacity().orElse(0) == 0;
+        if (instance.frozen() || sample.isEmpty() || sample.get().running().isEmpty()) {
+            return Sight.Unknown;
+        }
+        boolean holds = sample.get().running().getAsDouble() > 0
+                || sample.get().waitingForCapacity().orElse(0) > 0
+                || sample.get().waitingDeferred().orElse(0) > 0;
+        return holds || instance.rates().filter(IdleWatch::worked).isPresent() ? Sight.Busy : Sight.Idle;
     }
 
-    /** The fewest replicas a pool may have now. */
-    int least(ScalingPolicy policy, Pool pool, Instant now) {
-        int least = pool.replicas().min().count();
-        if (least > 0) {
-            return least;
-        }
-        boolean mayRest = policy.scaleToZeroAfterIdle().isPresent()
-                && idleSince.isPresent()
-                && Duration.between(idleSince.get(), now)
-                                .compareTo(policy.scaleToZeroAfterIdle().get())
-                        >= 0;
-        return mayRest ? 0 : 1;
+    private static boolean worked(EngineRates rates) {
+        return rates.requests().orElse(0) > 0
+                || rates.generationTokens().orElse(0) > 0
+                || rates.computedPromptTokens().orElse(0) > 0;
+    }
+
+    private static Sight worse(Sight one, Sight other) {
+        return one == Sight.Busy || other == Sight.Busy
+                ? Sight.Busy
+                : one == Sight.Unknown || other == Sight.Unknown ? Sight.Unknown : Sight.Idle;
+    }
+
+    /** True when requests wait in the router. */
+    static boolean waits(RouterSample router) {
+        return router.queued().orElse(0) > 0 || router.queuedTokens().orElse(0) > 0;
+    }
+
+    /** True when the router would show a request that comes while no instance runs. */
+    static boolean tellsWhoComes(RouterSample router) {
+        return router.requestsTotal().isPresent()
+                || router.queued().isPresent()
+                || router.queuedTokens().isPresent();
     }
 }

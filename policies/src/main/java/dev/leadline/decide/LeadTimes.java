@@ -3,20 +3,28 @@ package dev.leadline.decide;
 
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.InstanceSnapshot;
-import dev.leadline.fleet.InstanceState;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.policy.LeadTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Learns, per pool, how long an instance takes from having its accelerators to taking requests: 120 s until three starts
- * have been seen, then the 90th percentile of the last 50. Waiting for an accelerator is no part of it, because that
- * depends on the cluster and not on the engine.
+ * Learns, per pool and path, how long a replica takes: 120 s until three starts have been seen, then the 90th percentile
+ * of the last 50. Where accelerators are free, or nobody told the path, it is the time from having them to taking
+ * requests. On the other paths the wait for a placeholder to leave or for a node belongs to it, so it is the time from
+ * the order on.
+ *
+ * <p>Only the first time that an instance becomes ready is a start; what it loses and regains later is not.
  */
 final class LeadTimes {
 
@@ -24,59 +32,136 @@ final class LeadTimes {
     private static final int KEPT = 50;
     private static final int FEWEST = 3;
 
-    private final Map<String, Deque<Duration>> starts = new HashMap<>();
-    private final Map<String, Map<String, Instant>> starting = new HashMap<>();
+    private final Map<String, PoolStarts> pools = new HashMap<>();
 
-    void learn(FleetSnapshot seen) {
-        seen.pools().forEach((pool, instances) -> {
-            Map<String, Instant> before = starting.computeIfAbsent(pool, name -> new HashMap<>());
-            Map<String, Instant> still = new HashMap<>();
-            for (InstanceSnapshot instance : instances) {
-                if (instance.state() == InstanceState.Starting) {
-                    Instant began =
-                            before.getOrDefault(instance.id(), instance.since().orElse(seen.time()));
-                    still.put(instance.id(), began);
-                } else if (instance.state() == InstanceState.Ready && before.containsKey(instance.id())) {
-                    Instant ready = instance.since().orElse(seen.time());
-                    keep(pool, Duration.between(before.get(instance.id()), ready));
-                }
-            }
-            starting.put(pool, still);
-        });
+    /** What is remembered of one pool. */
+    private static final class PoolStarts {
+        private final Map<StartPath, Deque<Duration>> starts = new EnumMap<>(StartPath.class);
+        private Map<String, Instant> starting = new HashMap<>();
+        private Set<String> served = new HashSet<>();
+        private StartPath last = StartPath.FreeAccelerator;
+        private Optional<StartPath> next = Optional.empty();
     }
 
-    private void keep(String pool, Duration took) {
+    void learn(FleetSnapshot seen) {
+        seen.pools().forEach((pool, instances) -> learn(pool(pool), instances, seen.time()));
+    }
+
+    private static void learn(PoolStarts pool, List<InstanceSnapshot> instances, Instant now) {
+        Map<String, Instant> starting = new HashMap<>();
+        Set<String> served = new HashSet<>();
+        for (InstanceSnapshot instance : instances) {
+            String id = instance.id();
+            switch (instance.state()) {
+                case Pending, Draining -> {}
+                case Starting -> {
+                    if (pool.served.contains(id)) {
+                        served.add(id);
+                    } else {
+                        starting.put(
+                                id,
+                                pool.starting.getOrDefault(id, instance.since().orElse(now)));
+                    }
+                }
+                case Ready -> {
+                    served.add(id);
+                    Optional.ofNullable(pool.starting.get(id)).ifPresent(began -> keep(pool, instance, began, now));
+                }
+            }
+        }
+        pool.starting = starting;
+        pool.served = served;
+    }
+
+    private static void keep(PoolStarts pool, InstanceSnapshot instance, Instant began, Instant now) {
+        StartPath path = instance.path().orElse(StartPath.FreeAccelerator);
+        Instant from =
+                path == StartPath.FreeAccelerator ? began : instance.created().orElse(began);
+        Duration took = Duration.between(from, instance.since().orElse(now));
         if (took.isNegative() || took.isZero()) {
             return;
         }
-        Deque<Duration> known = starts.computeIfAbsent(pool, name -> new ArrayDeque<>());
+        pool.last = path;
+        Deque<Duration> known = pool.starts.computeIfAbsent(path, name -> new ArrayDeque<>());
         known.addLast(took);
         if (known.size() > KEPT) {
             known.removeFirst();
         }
     }
 
-    /** Lead time of a pool, as given by the policy or as learned. */
+    /** Says which path the next replica of a pool would take; absent when nobody knows what is free. */
+    void expect(String pool, Optional<StartPath> next) {
+        pool(pool).next = next;
+    }
+
+    /** Lead time of a pool, as given by the policy or as learned on the path that its next replica takes. */
     Duration of(String pool, LeadTime asked) {
         return switch (asked) {
             case LeadTime.Fixed fixed -> fixed.duration();
-            case LeadTime.Auto ignored -> learned(pool);
+            case LeadTime.Auto ignored -> learned(pool(pool), path(pool));
         };
     }
 
-    private Duration learned(String pool) {
-        Deque<Duration> known = starts.getOrDefault(pool, new ArrayDeque<>());
-        if (known.size() < FEWEST) {
-            return UNTIL_SEEN;
-        }
-        List<Duration> sorted = known.stream().sorted().toList();
-        return sorted.get((int) Math.ceil(0.9 * sorted.size()) - 1);
+    /** The path that the next replica takes; where nobody knows, the one that the last one took. */
+    StartPath path(String pool) {
+        PoolStarts known = pool(pool);
+        return known.next.orElse(known.last);
     }
 
-    /** When an instance that starts now is expected to be ready. */
+    private static Duration learned(PoolStarts pool, StartPath path) {
+        List<Duration> known = sorted(pool, path);
+        if (known.size() >= FEWEST) {
+            return quantile(known, 0.9);
+        }
+        if (path == StartPath.FreeAccelerator) {
+            return UNTIL_SEEN;
+        }
+        Duration usual = learned(pool, StartPath.FreeAccelerator);
+        // Such a start takes longer than one that has its accelerators already.
+        return known.isEmpty() || usual.compareTo(UNTIL_SEEN) > 0 ? usual : UNTIL_SEEN;
+    }
+
+    private static List<Duration> sorted(PoolStarts pool, StartPath path) {
+        return pool.starts.getOrDefault(path, new ArrayDeque<>()).stream()
+                .sorted()
+                .toList();
+    }
+
+    private static Duration quantile(List<Duration> sorted, double share) {
+        return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    }
+
+    /** What was measured of a pool, for every path on which a start was seen. */
+    List<StartTimes> measured(String pool) {
+        PoolStarts known = pool(pool);
+        List<StartTimes> all = new ArrayList<>();
+        for (StartPath path : StartPath.values()) {
+            List<Duration> sorted = sorted(known, path);
+            if (!sorted.isEmpty()) {
+                all.add(new StartTimes(path, sorted.size(), quantile(sorted, 0.5), quantile(sorted, 0.9)));
+            }
+        }
+        return all;
+    }
+
+    /** When an instance that has its accelerators is expected to be ready. */
     Instant expectedReady(String pool, InstanceSnapshot instance, Instant now, LeadTime asked) {
-        Instant began = starting.getOrDefault(pool, Map.of())
-                .getOrDefault(instance.id(), instance.since().orElse(now));
-        return began.plus(of(pool, asked));
+        PoolStarts known = pool(pool);
+        Instant began =
+                known.starting.getOrDefault(instance.id(), instance.since().orElse(now));
+        return switch (asked) {
+            case LeadTime.Fixed fixed -> began.plus(fixed.duration());
+            case LeadTime.Auto ignored -> {
+                StartPath path = instance.path().orElse(StartPath.FreeAccelerator);
+                Instant from = path == StartPath.FreeAccelerator
+                        ? began
+                        : instance.created().orElse(began);
+                yield from.plus(learned(known, path));
+            }
+        };
+    }
+
+    private PoolStarts pool(String name) {
+        return pools.computeIfAbsent(name, ignored -> new PoolStarts());
     }
 }

@@ -11,12 +11,15 @@ import java.util.Map;
 final class Limits {
 
     private final List<Step> steps = new ArrayList<>();
+    private final int proposed;
     private int replicas;
     private ReasonCode reason;
 
     Limits(int current, int proposed, Need decisive) {
+        this.proposed = proposed;
         replicas = proposed;
-        reason = proposed == current && decisive.isKnown() ? ReasonCode.Steady : decisive.code();
+        boolean steady = proposed == current && decisive.isKnown() && decisive.code() != ReasonCode.ScaledToZero;
+        reason = steady ? ReasonCode.Steady : decisive.code();
         steps.add(new Step(decisive.code(), current, proposed, decisive.numbers(), decisive.sentence()));
     }
 
@@ -27,6 +30,11 @@ final class Limits {
             replicas = to;
             reason = code;
         }
+    }
+
+    /** What was asked for before any limit. */
+    int proposed() {
+        return proposed;
     }
 
     int replicas() {

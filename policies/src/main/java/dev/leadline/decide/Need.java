@@ -12,8 +12,15 @@ import java.util.Map;
  * @param code which bound
  * @param numbers what it was computed from, in reading order
  * @param sentence the need for a tired operator
+ * @param reckoned true when it rests on demand and on what a replica is believed to do, false when what waits, what is
+ *     resident or how long it took was measured
  */
-record Need(double exact, ReasonCode code, Map<String, Double> numbers, String sentence) {
+record Need(double exact, ReasonCode code, Map<String, Double> numbers, String sentence, boolean reckoned) {
+
+    /** A need that was measured. */
+    Need(double exact, ReasonCode code, Map<String, Double> numbers, String sentence) {
+        this(exact, code, numbers, sentence, false);
+    }
 
     /** False when the number only stands in for a need that nobody can tell. */
     boolean isKnown() {

@@ -12,6 +12,7 @@ import dev.leadline.policy.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What is remembered of one pool between two decisions. */
 final class PoolMemory {
@@ -25,12 +26,29 @@ final class PoolMemory {
     private final TimedValues needed = new TimedValues(KEPT);
     private final TimedValues proposed = new TimedValues(KEPT);
     private final TimedValues desired = new TimedValues(KEPT);
+    private final StartUpHold hold = new StartUpHold();
+    private int accelerators;
+    private Optional<Instant> inhabitedAt = Optional.empty();
+    private OptionalInt standing = OptionalInt.empty();
 
     PoolMemory(Pool pool) {
         Optional<EngineProfile> profile = pool.profile().flatMap(ProfileCatalogue::find);
         role = pool.role();
+        accelerators = profile.map(EngineProfile::accelerators).orElse(1);
         prefill = new PrefillLearner(profile);
         decode = new DecodeLearner(profile);
+    }
+
+    /** Takes which instances exist. */
+    void see(PoolObservation seen, Instant now) {
+        if (seen.current() > 0) {
+            inhabitedAt = Optional.of(now);
+        }
+        accelerators = seen.instances().stream()
+                .mapToInt(one -> one.snapshot().accelerators())
+                .filter(count -> count > 0)
+                .max()
+                .orElse(accelerators);
     }
 
     void learn(PoolObservation seen, Demand demand, double seconds, Instant now) {
@@ -63,6 +81,31 @@ final class PoolMemory {
     /** What was decided. */
     TimedValues desired() {
         return desired;
+    }
+
+    /** What the pool was when watching began. */
+    StartUpHold hold() {
+        return hold;
+    }
+
+    /** What was last decided while a quorum spoke. */
+    OptionalInt standing() {
+        return standing;
+    }
+
+    /** Takes a decision made while a quorum spoke. */
+    void stand(int replicas) {
+        standing = OptionalInt.of(replicas);
+    }
+
+    /** Accelerators of one replica as last seen, by the profile before the first, or else 1. */
+    int accelerators() {
+        return accelerators;
+    }
+
+    /** When an instance that is not leaving was last seen. */
+    Optional<Instant> inhabitedAt() {
+        return inhabitedAt;
     }
 
     /**

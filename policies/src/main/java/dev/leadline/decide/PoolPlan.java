@@ -3,6 +3,7 @@ package dev.leadline.decide;
 
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
+import dev.leadline.fleet.StartPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
  * @param demandTokensPerSecond demand now: uncached input tokens for prefill, output tokens for decode
  * @param forecastTokensPerSecond the demand quantile used, at lead time
  * @param leadTime from order to ready, as used
+ * @param startPath how the next replica would come by its accelerators, which the lead time is for
+ * @param measuredStarts what was measured of starts, per path
  */
 public record PoolPlan(
         int currentReplicas,
@@ -38,10 +41,46 @@ public record PoolPlan(
         int drainingReplicas,
         OptionalDouble demandTokensPerSecond,
         OptionalDouble forecastTokensPerSecond,
-        Duration leadTime) {
+        Duration leadTime,
+        StartPath startPath,
+        List<StartTimes> measuredStarts) {
 
-    /** Copies the steps. */
+    /** Copies the lists. */
     public PoolPlan {
         steps = List.copyOf(steps);
+        measuredStarts = List.copyOf(measuredStarts);
+    }
+
+    /** A plan without what was measured of starts, as a journal keeps it. */
+    public PoolPlan(
+            int currentReplicas,
+            int neededReplicas,
+            OptionalInt feasibleReplicas,
+            int desiredReplicas,
+            ReasonCode reason,
+            String sentence,
+            List<Step> steps,
+            int readyReplicas,
+            int startingReplicas,
+            int drainingReplicas,
+            OptionalDouble demandTokensPerSecond,
+            OptionalDouble forecastTokensPerSecond,
+            Duration leadTime) {
+        this(
+                currentReplicas,
+                neededReplicas,
+                feasibleReplicas,
+                desiredReplicas,
+                reason,
+                sentence,
+                steps,
+                readyReplicas,
+                startingReplicas,
+                drainingReplicas,
+                demandTokensPerSecond,
+                forecastTokensPerSecond,
+                leadTime,
+                StartPath.FreeAccelerator,
+                List.of());
     }
 }

@@ -18,8 +18,14 @@ import java.util.function.Function;
  * @param seen what is there
  * @param objectives what users were promised
  * @param leadTime from order to ready
+ * @param acceleratorsBefore accelerators of one replica as remembered, for a pool without instances
  */
-record PoolView(Pool pool, PoolObservation seen, Objectives objectives, Duration leadTime) {
+record PoolView(Pool pool, PoolObservation seen, Objectives objectives, Duration leadTime, int acceleratorsBefore) {
+
+    /** The same with its lead time. */
+    PoolView with(Duration lead) {
+        return new PoolView(pool, seen, objectives, lead, acceleratorsBefore);
+    }
 
     int ready() {
         return seen.count(InstanceState.Ready);
@@ -60,12 +66,12 @@ record PoolView(Pool pool, PoolObservation seen, Objectives objectives, Duration
         return known ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 
-    /** Accelerators of one replica, from the instances that exist; 1 before the first. */
+    /** Accelerators of one replica, from the instances that exist, or as remembered. */
     int acceleratorsEach() {
         return seen.instances().stream()
                 .mapToInt(one -> one.snapshot().accelerators())
                 .filter(count -> count > 0)
                 .max()
-                .orElse(1);
+                .orElse(acceleratorsBefore);
     }
 }

@@ -58,7 +58,8 @@ final class PrefillTheory {
                         "waitBudgetSeconds", budget,
                         "workDispersion", capacity.dispersion()),
                 what + "; one replica computes " + Wording.whole(capacity.tokensPerSecond())
-                        + "/s, and prompts may wait " + Wording.decimal(budget) + " s.");
+                        + "/s, and prompts may wait " + Wording.decimal(budget) + " s.",
+                true);
     }
 
     private static double waitingTokens(PoolView view, PrefillCapacity capacity) {

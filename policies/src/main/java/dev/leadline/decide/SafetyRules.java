@@ -13,17 +13,49 @@ final class SafetyRules {
 
     private SafetyRules() {}
 
-    /** Readings of ready instances are missing: hold. */
-    static void missingData(Limits limits, PoolView view, boolean demandKnown) {
+    /**
+     * Whether enough is known to change anything. Demand that is known, by the router or by all engines, is a quorum by
+     * itself; otherwise more than half of the ready instances of the role have to speak. A pool at zero has nobody to ask.
+     */
+    static boolean hasQuorum(PoolView view, List<PoolView> role, boolean demandKnown) {
+        int ready = ready(role);
+        return demandKnown || view.current() == 0 || 2 * (ready - silentOf(role).size()) > ready;
+    }
+
+    /**
+     * Less than a quorum speaks: neither up nor down.
+     *
+     * @param standing what was decided last while a quorum spoke
+     */
+    static void noQuorum(Limits limits, PoolView view, List<PoolView> role, int standing) {
+        int ready = ready(role);
+        int speaking = ready - silentOf(role).size();
+        int held = Math.max(view.current(), standing);
+        limits.move(
+                held,
+                ReasonCode.MissingData,
+                Wording.numbers("speakingInstances", speaking, "readyReplicas", ready, "heldReplicas", held),
+                "Demand is not known and only " + speaking + " of " + ready
+                        + " ready instances speak, so the last number stands.");
+    }
+
+    private static int ready(List<PoolView> role) {
+        return role.stream().mapToInt(PoolView::ready).sum();
+    }
+
+    /** Readings of ready instances of the role are missing: nothing shrinks. */
+    static void missingData(Limits limits, PoolView view, List<PoolView> role, boolean demandKnown) {
         if (limits.replicas() >= view.current()) {
             return;
         }
-        if (!view.seen().silent().isEmpty()) {
+        List<InstanceObservation> silent = silentOf(role);
+        if (!silent.isEmpty()) {
+            int ready = ready(role);
             limits.move(
                     view.current(),
                     ReasonCode.MissingData,
-                    Wording.numbers("silentInstances", view.seen().silent().size(), "readyReplicas", view.ready()),
-                    "Nothing shrinks while " + silent(view) + ".");
+                    Wording.numbers("silentInstances", silent.size(), "readyReplicas", ready),
+                    "Nothing shrinks while " + silent(silent, ready) + ".");
         } else if (!demandKnown) {
             limits.move(
                     view.current(),
@@ -33,12 +65,31 @@ final class SafetyRules {
         }
     }
 
+    private static List<InstanceObservation> silentOf(List<PoolView> role) {
+        return role.stream().flatMap(view -> view.seen().silent().stream()).toList();
+    }
+
+    /** All instances of a pool that wanted replicas are gone from sight at once: the last number stands. */
+    static void vanished(Limits limits, boolean vanished, int lastDesired) {
+        if (vanished && limits.replicas() < lastDesired) {
+            limits.move(
+                    lastDesired,
+                    ReasonCode.MissingData,
+                    Wording.numbers("heldReplicas", lastDesired),
+                    "No instance is seen any more although " + Wording.replicas(lastDesired)
+                            + " were wanted, which may be a fault of the look, so the last number stands.");
+        }
+    }
+
     /** Which ready instances tell nothing, and why the first of them does not; there must be one. */
     static String silent(PoolView view) {
-        List<InstanceObservation> silent = view.seen().silent();
+        return silent(view.seen().silent(), view.ready());
+    }
+
+    private static String silent(List<InstanceObservation> silent, int ready) {
         InstanceObservation first = silent.getFirst();
-        return silent.size() + " of " + view.ready() + " ready instances tell nothing (" + first.id() + ": "
-                + why(first) + ")";
+        return silent.size() + " of " + ready + " ready instances tell nothing (" + first.id() + ": " + why(first)
+                + ")";
     }
 
     private static String why(InstanceObservation instance) {

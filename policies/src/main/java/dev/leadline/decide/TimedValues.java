@@ -50,6 +50,11 @@ final class TimedValues {
                 .orElse(otherwise);
     }
 
+    /** The latest value, or {@code otherwise} when nothing is known. */
+    int last(int otherwise) {
+        return entries.isEmpty() ? otherwise : entries.getLast().value();
+    }
+
     /** The value in force at {@code time}, or {@code otherwise} when nothing is that old. */
     int at(Instant time, int otherwise) {
         int value = otherwise;

@@ -43,6 +43,18 @@ public enum ReasonCode {
     Fallback("observations stopped and the fallback holds"),
     /** Instances whose hardware is failing are replaced. */
     DoomedHardware("failing hardware counts as no capacity"),
+    /** Nothing was asked for long enough and nothing is expected: all pools are at zero together. */
+    ScaledToZero("nothing is asked for, so all pools are at zero"),
+    /** A pool at zero is woken because the router holds or received requests. */
+    WokenByQueue("requests came while the pool was at zero"),
+    /** A pool at zero is woken because demand is expected or announced before a replica would be ready. */
+    WokenByForecast("demand is expected by the time a replica is ready"),
+    /** Prefill and decode go to zero together or not at all, and are woken together or not at all. */
+    BothOrNone("prefill and decode are at zero together or not at all"),
+    /** A pool that may go to zero does not do so yet. */
+    KeptAwake("it has not been idle long enough for zero, or will be needed soon"),
+    /** Another pool of the role cannot grow, so a sleeping one is woken. */
+    SiblingAtLimit("the other pools of its role cannot grow any more"),
     /** Nothing asks for a change. */
     Steady("nothing asks for a change");
 

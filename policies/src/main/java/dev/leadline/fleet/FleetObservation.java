@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param router the router's last word
  * @param ttft end-to-end first-token latencies of the interval, from the router when it tells
  * @param tpot per-request token latencies of the interval
- * @param freeAccelerators accelerators this policy may still take
+ * @param room accelerators this policy may still take
  */
 public record FleetObservation(
         Instant time,
@@ -29,10 +29,28 @@ public record FleetObservation(
         Reading<RouterSample> router,
         Optional<CumulativeHistogram> ttft,
         Optional<CumulativeHistogram> tpot,
-        OptionalInt freeAccelerators) {
+        AcceleratorRoom room) {
 
     /** Copies the map, keeping its order. */
     public FleetObservation {
         pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+    }
+
+    /** What is seen where at most a number of free accelerators is known. */
+    public FleetObservation(
+            Instant time,
+            OptionalDouble seconds,
+            Map<String, PoolObservation> pools,
+            Demand demand,
+            Reading<RouterSample> router,
+            Optional<CumulativeHistogram> ttft,
+            Optional<CumulativeHistogram> tpot,
+            OptionalInt freeAccelerators) {
+        this(time, seconds, pools, demand, router, ttft, tpot, AcceleratorRoom.of(freeAccelerators));
+    }
+
+    /** Free accelerators wherever they are, where that is known. */
+    public OptionalInt freeAccelerators() {
+        return room.free();
     }
 }

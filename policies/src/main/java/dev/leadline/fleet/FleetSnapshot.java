@@ -15,18 +15,29 @@ import java.util.OptionalInt;
  * @param time when the look was taken
  * @param pools pool name to its instances, in the order of the policy
  * @param router what the router said; {@link MissingReason#NotReported} where there is none
- * @param freeAccelerators accelerators this policy may still take now, where the source knows
+ * @param room accelerators this policy may still take now
  */
 public record FleetSnapshot(
-        Instant time,
-        Map<String, List<InstanceSnapshot>> pools,
-        Reading<RouterSample> router,
-        OptionalInt freeAccelerators) {
+        Instant time, Map<String, List<InstanceSnapshot>> pools, Reading<RouterSample> router, AcceleratorRoom room) {
 
     /** Copies the map, keeping its order. */
     public FleetSnapshot {
         Map<String, List<InstanceSnapshot>> copy = new LinkedHashMap<>();
         pools.forEach((name, instances) -> copy.put(name, List.copyOf(instances)));
         pools = Collections.unmodifiableMap(copy);
+    }
+
+    /** A look by a source that knows at most a number of free accelerators. */
+    public FleetSnapshot(
+            Instant time,
+            Map<String, List<InstanceSnapshot>> pools,
+            Reading<RouterSample> router,
+            OptionalInt freeAccelerators) {
+        this(time, pools, router, AcceleratorRoom.of(freeAccelerators));
+    }
+
+    /** Free accelerators wherever they are, where the source knows. */
+    public OptionalInt freeAccelerators() {
+        return room.free();
     }
 }

@@ -87,7 +87,7 @@ public final class FleetTracker {
                 seen.router(),
                 LatencyMeter.ttft(router, parts),
                 LatencyMeter.tpot(router, parts),
-                seen.freeAccelerators());
+                seen.room());
     }
 
     private void check(FleetSnapshot seen) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param accelerators accelerators it holds (or would hold, while Pending)
  * @param engine what its engine said
  * @param gpus what is known of its GPUs; empty when no device exporter is joined
+ * @param path how it came by its accelerators, where known
  */
 public record InstanceSnapshot(
         String id,
@@ -23,10 +24,23 @@ public record InstanceSnapshot(
         Optional<Instant> created,
         int accelerators,
         Reading<EngineSample> engine,
-        List<GpuSample> gpus) {
+        List<GpuSample> gpus,
+        Optional<StartPath> path) {
 
     /** Copies the list. */
     public InstanceSnapshot {
         gpus = List.copyOf(gpus);
+    }
+
+    /** An instance of which nobody knows how it came by its accelerators. */
+    public InstanceSnapshot(
+            String id,
+            InstanceState state,
+            Optional<Instant> since,
+            Optional<Instant> created,
+            int accelerators,
+            Reading<EngineSample> engine,
+            List<GpuSample> gpus) {
+        this(id, state, since, created, accelerators, engine, gpus, Optional.empty());
     }
 }

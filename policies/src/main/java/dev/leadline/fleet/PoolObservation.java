@@ -37,7 +37,17 @@ public record PoolObservation(String name, Role role, List<InstanceObservation> 
     /** Ready instances whose engine gave no fresh and trustworthy reading. */
     public List<InstanceObservation> silent() {
         return ready().stream()
-                .filter(one -> one.frozen() || one.snapshot().engine().ifFresh().isEmpty())
+                .filter(one -> one.frozen()
+                        || one.snapshot()
+                                .engine()
+                                .ifFresh()
+                                .filter(PoolObservation::tells)
+                                .isEmpty())
                 .toList();
+    }
+
+    /** An answer without a single known field is no reading. */
+    private static boolean tells(EngineSample sample) {
+        return !sample.equals(EngineSample.UNKNOWN);
     }
 }

@@ -158,6 +158,7 @@ class ForecastingControllerTest {
                 Optional.empty());
         ForecastingController controller = controller(aPolicy().behavior(behavior));
         ScriptedFleet fleet = new ScriptedFleet(2, 2);
+        watch(controller, fleet, 30, 15_000);
         PoolPlan plan = prefill(watch(controller, fleet, 3, 150_000));
         assertThat(plan.neededReplicas()).isGreaterThan(5);
         assertThat(plan.desiredReplicas()).isEqualTo(3);

@@ -17,6 +17,7 @@ import dev.leadline.policy.Pool;
 import dev.leadline.policy.RatioBand;
 import dev.leadline.policy.ReplicaBounds;
 import dev.leadline.policy.ScalingPolicy;
+import dev.leadline.policy.ScheduleWindow;
 import dev.leadline.policy.Sources;
 import dev.leadline.units.Ratio;
 import dev.leadline.units.Replicas;
@@ -41,6 +42,7 @@ final class PolicyBuilder {
     private Optional<RatioBand> ratio = Optional.empty();
     private Optional<Duration> toZero = Optional.empty();
     private List<PlannedEvent> events = List.of();
+    private List<ScheduleWindow> schedule = List.of();
 
     static PolicyBuilder aPolicy() {
         return new PolicyBuilder().pool("prefill", Role.Prefill, 1, 16, true).pool("decode", Role.Decode, 1, 16, true);
@@ -57,6 +59,34 @@ final class PolicyBuilder {
                 EngineEndpoint.DEFAULT,
                 OptionalDouble.empty(),
                 profiled ? Optional.of(PROFILE) : Optional.empty()));
+        return this;
+    }
+
+    /** A pool that costs so much per accelerator and hour. */
+    PolicyBuilder priced(String name, Role role, int min, int max, double cost) {
+        pools.removeIf(pool -> pool.name().equals(name));
+        pools.add(new Pool(
+                name,
+                role,
+                Optional.empty(),
+                ReplicaBounds.of(min, max),
+                Actuation.Scale,
+                EngineEndpoint.DEFAULT,
+                OptionalDouble.of(cost),
+                Optional.of(PROFILE)));
+        return this;
+    }
+
+    /** Both pools may go to zero after so long. */
+    static PolicyBuilder aRestingPolicy(Duration idle) {
+        return aPolicy()
+                .pool("prefill", Role.Prefill, 0, 16, true)
+                .pool("decode", Role.Decode, 0, 16, true)
+                .toZeroAfter(idle);
+    }
+
+    PolicyBuilder schedule(ScheduleWindow window) {
+        schedule = List.of(window);
         return this;
     }
 
@@ -115,7 +145,7 @@ final class PolicyBuilder {
                 behavior,
                 Optional.empty(),
                 toZero,
-                List.of(),
+                schedule,
                 events,
                 Optional.empty(),
                 fallback,

@@ -46,7 +46,13 @@ final class ScriptedFleet {
     private double waitingTokens;
     private OptionalDouble kvUsage = OptionalDouble.empty();
     private double outputEach;
+    private double inputNow;
+    private double queued;
+    private double extraRequests;
     private boolean routerTells = true;
+    private Instant readySince = START.minus(Duration.ofHours(1));
+    private final Map<String, Integer> pending = new LinkedHashMap<>();
+    private final Map<String, String> variants = new LinkedHashMap<>();
 
     ScriptedFleet(int prefill, int decode) {
         ready.put("prefill", prefill);
@@ -61,6 +67,50 @@ final class ScriptedFleet {
     ScriptedFleet starting(String pool, int count) {
         starting.put(pool, count);
         return this;
+    }
+
+    ScriptedFleet pending(String pool, int count) {
+        pending.put(pool, count);
+        return this;
+    }
+
+    /** A further pool beside the usual one of its role; it takes no demand. */
+    ScriptedFleet variant(String pool, String like, int count) {
+        variants.put(pool, like);
+        ready.put(pool, count);
+        return this;
+    }
+
+    /** Carries a plan out at once: what is ordered is ready. */
+    ScriptedFleet obey(ScalingPlan plan) {
+        plan.pools().forEach((name, pool) -> ready.put(name, pool.desiredReplicas()));
+        return this;
+    }
+
+    /** Requests that the router holds. */
+    ScriptedFleet queued(double count) {
+        queued = count;
+        return this;
+    }
+
+    /** Requests that came to the router and were refused at once. */
+    ScriptedFleet refused(double count) {
+        extraRequests += count;
+        return this;
+    }
+
+    ScriptedFleet routerSpeaks() {
+        routerTells = true;
+        return this;
+    }
+
+    ScriptedFleet readySince(Instant moment) {
+        readySince = moment;
+        return this;
+    }
+
+    int size(String pool) {
+        return ready.getOrDefault(pool, 0);
     }
 
     ScriptedFleet silent(String id) {
@@ -110,6 +160,7 @@ final class ScriptedFleet {
         output += outputPerSecond * seconds;
         spread("prefill", inputPerSecond * seconds);
         spread("decode", outputPerSecond * seconds);
+        inputNow = inputPerSecond;
         outputEach = outputPerSecond / Math.max(1, ready.getOrDefault("decode", 0));
         return show();
     }
@@ -127,24 +178,27 @@ final class ScriptedFleet {
 
     FleetSnapshot show() {
         Map<String, List<InstanceSnapshot>> pools = new LinkedHashMap<>();
-        for (String pool : List.of("prefill", "decode")) {
+        for (String pool : ready.keySet()) {
             List<InstanceSnapshot> instances = new ArrayList<>();
+            String like = variants.getOrDefault(pool, pool);
             for (int i = 0; i < ready.getOrDefault(pool, 0); i++) {
-                instances.add(instance(id(pool, i), InstanceState.Ready, reading(pool, id(pool, i))));
+                instances.add(instance(id(pool, i), InstanceState.Ready, reading(like, id(pool, i))));
             }
-            for (int i = 0; i < starting.getOrDefault(pool, 0); i++) {
-                instances.add(instance(
-                        pool + "-new-" + i,
-                        InstanceState.Starting,
-                        Reading.missing(MissingReason.NotReported, "it starts")));
-            }
+            add(instances, pool + "-new-", starting.getOrDefault(pool, 0), InstanceState.Starting);
+            add(instances, pool + "-pending-", pending.getOrDefault(pool, 0), InstanceState.Pending);
             pools.put(pool, instances);
         }
         return new FleetSnapshot(now, pools, router(), free);
     }
 
+    private void add(List<InstanceSnapshot> instances, String prefix, int count, InstanceState state) {
+        for (int i = 0; i < count; i++) {
+            instances.add(instance(prefix + i, state, Reading.missing(MissingReason.NotReported, "it is not up yet")));
+        }
+    }
+
     private InstanceSnapshot instance(String id, InstanceState state, Reading<EngineSample> engine) {
-        Instant since = state == InstanceState.Ready ? START.minus(Duration.ofHours(1)) : now.minusSeconds(10);
+        Instant since = state == InstanceState.Ready ? readySince : now.minusSeconds(10);
         List<GpuSample> gpus = doomed.contains(id)
                 ? List.of(new GpuSample(
                         "GPU-" + id,
@@ -166,7 +220,9 @@ final class ScriptedFleet {
             return Reading.missing(MissingReason.TimedOut, "no answer within 3 s");
         }
         double done = work.getOrDefault(id, 0.0);
-        double running = pool.equals("decode") ? STEP_SECONDS * outputEach : 1;
+        boolean takesDemand = id.startsWith(pool + "-");
+        double busy = pool.equals("decode") ? STEP_SECONDS * outputEach : inputNow > 0 ? 1 : 0;
+        double running = takesDemand ? busy : 0;
         EngineSampleBuilder sample = EngineSample.builder()
                 .kvUsage(kvUsage.orElse(running * 2500 / 321_000))
                 .kvCapacityTokens(321_000)
@@ -190,15 +246,15 @@ final class ScriptedFleet {
         }
         return Reading.fresh(
                 new RouterSample(
-                        OptionalDouble.of(requests),
+                        OptionalDouble.of(requests + extraRequests),
                         OptionalDouble.of(input),
                         OptionalDouble.of(0),
                         OptionalDouble.of(output),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        OptionalDouble.of(0),
-                        OptionalDouble.of(0),
+                        OptionalDouble.of(queued),
+                        OptionalDouble.of(queued * PROMPT),
                         OptionalDouble.empty(),
                         Optional.empty(),
                         Optional.empty()),

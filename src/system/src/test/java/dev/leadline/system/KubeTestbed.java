@@ -64,7 +64,8 @@ final class KubeTestbed implements AutoCloseable {
         for (Part part : plane.parts()) {
             part.start();
             if (part.equals(plane.apiServer())) {
-                await("the API server's certificate", READY, () -> Files.exists(plane.servingCertificate()));
+                await("the API server's certificate", READY, plane::hasServingCertificate);
+                plane.keepAuthority();
                 awaitReady();
             }
         }
@@ -151,7 +152,7 @@ final class KubeTestbed implements AutoCloseable {
         return kubeconfigOfServiceAccount(namespace, name, plane.address());
     }
 
-    /** The same for a server that stands in front. */
+    /** The same for a server that stands in front, such as a {@link SlowProxy}. */
     Path kubeconfigOfServiceAccount(String namespace, String name, URI server) {
         try {
             return writeKubeconfig(
@@ -164,7 +165,7 @@ final class KubeTestbed implements AutoCloseable {
     }
 
     private Path writeKubeconfig(String name, URI server, Kubeconfig.Credentials credentials) throws IOException {
-        return Kubeconfig.write(folder.resolve(name + ".kubeconfig"), server, plane.servingCertificate(), credentials);
+        return Kubeconfig.write(folder.resolve(name + ".kubeconfig"), server, plane.authority(), credentials);
     }
 
     /** A token of a service account for two hours, by the TokenRequest API. The account is made if it is missing. */
@@ -254,6 +255,25 @@ final class KubeTestbed implements AutoCloseable {
         client.resource(pool.deployment()).create();
     }
 
+    /** Makes the API of a kind that no controller serves here, if it is not there, and waits until it answers. */
+    void serve(ScalableKind kind) {
+        client.resource(kind.definition()).serverSideApply();
+        await(
+                "the API of " + kind.plural(),
+                READY,
+                () -> client
+                        .apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName(kind.definition().getMetadata().getName())
+                        .get()
+                        .getStatus()
+                        .getConditions()
+                        .stream()
+                        .anyMatch(condition ->
+                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus())));
+    }
+
     /** Removes a namespace's site: its nodes at once, the namespace with all that is in it in the background. */
     void leave(String namespace) {
         client.nodes().withLabel(FakeNodes.SITE, namespace).delete();
@@ -274,6 +294,11 @@ final class KubeTestbed implements AutoCloseable {
     }
 
     // --- Faults --------------------------------------------------------------------------------------------------
+
+    /** A proxy in front of the API server, which does what the test tells it; close it. */
+    SlowProxy slowProxy() {
+        return SlowProxy.start(plane.address(), plane.authority());
+    }
 
     /** Ends the API server: connections are refused. Its data stays. */
     void stopApiServer() {

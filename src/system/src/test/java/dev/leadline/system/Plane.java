@@ -56,7 +56,7 @@ final class Plane {
         Files.writeString(folder.resolve("tokens.csv"), users.toString());
         copy("audit-policy.yaml");
         copy("kwok.yaml");
-        PlaneCertificates.Pair frontProxy = certificates.client("front-proxy", "front-proxy");
+        PlaneCertificates.Pair frontProxy = certificates.frontProxy();
         etcd = maker.make("etcd", "plane", etcd());
         apiServer = maker.make("kube-apiserver", "plane", apiServer(frontProxy));
         controllers = maker.make("kube-controller-manager", "plane", controllers());
@@ -127,7 +127,7 @@ final class Plane {
                 "--leader-elect=false",
                 "--service-account-private-key-file="
                         + certificates.serviceAccountKeys().key(),
-                "--root-ca-file=" + servingCertificate(),
+                "--root-ca-file=" + authority(),
                 // Fake kubelets renew their leases rarely, and an outage of the API server must not evict pods.
                 "--node-monitor-grace-period=1h",
                 "--horizontal-pod-autoscaler-sync-period=2s",
@@ -169,9 +169,20 @@ final class Plane {
         return URI.create("https://127.0.0.1:" + apiPort);
     }
 
-    /** What the API server shows; it makes it itself at its first start. */
-    Path servingCertificate() {
-        return folder.resolve("serving/apiserver.crt");
+    /** True when the API server has made the certificates that it shows; it does so at its first start. */
+    boolean hasServingCertificate() {
+        return Files.exists(folder.resolve("serving/apiserver.crt"));
+    }
+
+    /** Takes the authority out of what the API server has made: it stands last, behind the server's own certificate. */
+    void keepAuthority() throws IOException {
+        String chain = Files.readString(folder.resolve("serving/apiserver.crt"));
+        Files.writeString(authority(), chain.substring(chain.lastIndexOf("-----BEGIN CERTIFICATE")));
+    }
+
+    /** What the API server's certificate is checked against. */
+    Path authority() {
+        return folder.resolve("serving-authority.crt");
     }
 
     Path auditLog() {
@@ -186,7 +197,7 @@ final class Plane {
         return Kubeconfig.write(
                 folder.resolve(user + ".kubeconfig"),
                 address(),
-                servingCertificate(),
+                authority(),
                 new Kubeconfig.Token(Objects.requireNonNull(tokens.get(user))));
     }
 

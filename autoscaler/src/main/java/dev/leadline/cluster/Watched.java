@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * One informer that keeps facts only. It lists in pages, watches, and begins anew with growing pauses after whatever
+ * goes wrong, for ever; what it knew stays until a new list has come through.
+ */
+final class Watched<T extends HasMetadata, F> implements AutoCloseable {
+    private static final long PAGE = 500;
+    private static final int FORBIDDEN = 403;
+
+    private final FactStore<T, F> store;
+    private final SharedIndexInformer<T> informer;
+    private final InstantSource clock;
+    private volatile boolean listed;
+    private volatile boolean forbidden;
+    private volatile Optional<Instant> heard = Optional.empty();
+
+    Watched(Informable<T> objects, FactStore<T, F> store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        this.informer = objects.withLimit(PAGE)
+                .runnableInformer(0)
+                .removeNamespaceIndex()
+                .itemStore(store)
+                .exceptionHandler((started, failure) -> {
+                    forbidden = failure instanceof KubernetesClientException answer && answer.getCode() == FORBIDDEN;
+                    return true;
+                });
+        var _ = informer.addEventHandler(new Ear());
+        var _ = informer.start();
+    }
+
+    FactStore<T, F> store() {
+        return store;
+    }
+
+    /** True once a whole list has come through. */
+    boolean isListed() {
+        return listed;
+    }
+
+    /** True when the last answer was that the rights do not suffice. */
+    boolean isForbidden() {
+        return forbidden;
+    }
+
+    /** The last moment at which the facts were known to be current. */
+    Optional<Instant> heard() {
+        if (listed && informer.isWatching()) {
+            heard = Optional.of(clock.instant());
+        }
+        return heard;
+    }
+
+    @Override
+    public void close() {
+        informer.stop();
+    }
+
+    private final class Ear implements ResourceEventHandler<T> {
+        @Override
+        public void onList(String resourceVersion, boolean remainedEmpty) {
+            listed = true;
+            forbidden = false;
+            heard = Optional.of(clock.instant());
+        }
+
+        @Override
+        public void onAdd(T added) {
+            heard = Optional.of(clock.instant());
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            heard = Optional.of(clock.instant());
+        }
+
+        @Override
+        public void onDelete(T gone, boolean stateUnknown) {
+            heard = Optional.of(clock.instant());
+        }
+    }
+}
