@@ -138,7 +138,7 @@ class EngineFarmIT {
     }
 
     private double running(String id) {
-        return fleet.moment().pools().get(FleetSpec.DECODE).stream()
+        return fleet.moment().pools().getOrDefault(FleetSpec.DECODE, List.of()).stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElseThrow()
