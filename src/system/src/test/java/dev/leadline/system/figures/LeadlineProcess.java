@@ -64,7 +64,6 @@ final class LeadlineProcess implements AutoCloseable {
         environment.put("KUBECONFIG", kubeconfig.toString());
         environment.put("POD_NAME", name);
         environment.put("POD_NAMESPACE", "default");
-        environment.put("HOSTNAME", name);
         return new LeadlineProcess(builder.start(), port, log);
     }
 
