@@ -62,6 +62,7 @@ final class PolicyMutations {
             "\ud83d\ude00".repeat(300),
             "http://prometheus:9090/p?q=1",
             "http://",
+            "http:///metrics",
             "http:// blank",
             "ftp://prometheus",
             "/",
