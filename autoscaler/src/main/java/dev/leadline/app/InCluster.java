@@ -109,7 +109,7 @@ final class InCluster implements AutoCloseable {
 
         LeaseLeadership leadership = keep(new LeaseLeadership(client, lease(settings), settings.identity()));
         ScaleClient scales = new ScaleClient(client);
-        InformedCluster cluster = keep(new InformedCluster(client, settings.namespaces(), scales::read, clock));
+        InformedCluster cluster = keep(new InformedCluster(client, settings.namespaces(), scales, clock));
         InformedRivals rivals = keep(new InformedRivals(client, List.copyOf(settings.namespaces())));
         TargetRegistry targets = new TargetRegistry();
         ScaleActuator actuator = new ScaleActuator(
