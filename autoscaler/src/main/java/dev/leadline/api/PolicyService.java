@@ -83,13 +83,30 @@ public final class PolicyService {
         return new Written(stored, known.isEmpty());
     }
 
+    /** Brings a policy into force that is kept already, and teaches one that is new here the demand that is kept. */
+    public synchronized void adopt(ScalingPolicy policy) {
+        if (registry.find(policy.key()).isPresent()) {
+            registry.put(policy);
+        } else {
+            restore(policy);
+        }
+    }
+
     /**
      * Deletes a policy with its decisions and its demand history.
      *
      * @return true when there was one
      */
     public synchronized boolean delete(PolicyKey key) {
-        boolean known = store.delete(key);
+        return forget(key, store.delete(key));
+    }
+
+    /** Takes a policy out of force that is no longer kept, and forgets its decisions and its demand history. */
+    public synchronized void withdraw(PolicyKey key) {
+        forget(key, false);
+    }
+
+    private boolean forget(PolicyKey key, boolean known) {
         boolean inForce = registry.remove(key);
         if (known || inForce) {
             journal.forget(key);

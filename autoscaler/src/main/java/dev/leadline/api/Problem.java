@@ -2,6 +2,7 @@
 package dev.leadline.api;
 
 import dev.leadline.policy.Violation;
+import dev.leadline.store.PolicyRefusedException;
 import java.util.List;
 
 /**
@@ -45,6 +46,21 @@ record Problem(String type, String title, int status, String detail, List<Violat
 
     static Problem invalidPolicy(List<Violation> violations) {
         return invalid(422, "invalid-policy", "The policy is not valid", violations);
+    }
+
+    /** What the place that keeps policies would not do. */
+    static Problem refused(PolicyRefusedException refused) {
+        return switch (refused.why()) {
+            case Invalid ->
+                refused.violations().isEmpty()
+                        ? of(422, "invalid-policy", "The policy is not valid", refused.sentence())
+                        : invalidPolicy(refused.violations());
+            case Forbidden -> of(403, "forbidden", "Leadline may not do this in the cluster", refused.sentence());
+            case Conflict -> of(409, "conflict", "The policy has changed meanwhile", refused.sentence());
+            case NoNamespace -> of(404, "unknown-namespace", "No such namespace", refused.sentence());
+            case NoDefinition -> of(503, "no-definition", "The cluster knows no policies", refused.sentence());
+            case Unreachable -> of(503, "cluster-unreachable", "The cluster does not answer", refused.sentence());
+        };
     }
 
     static Problem invalidParameter(String parameter, String value, String rule, String hint) {

@@ -2,6 +2,7 @@
 package dev.leadline.api;
 
 import dev.leadline.loop.JsonDocuments;
+import dev.leadline.store.PolicyRefusedException;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ final class ProblemHandler implements WebExceptionHandler {
                 + exchange.getRequest().getPath().value();
         if (failure instanceof ProblemException known) {
             return known.problem();
+        }
+        if (failure instanceof PolicyRefusedException refused) {
+            return Problem.refused(refused);
         }
         if (failure instanceof ErrorResponse refused) {
             int status = refused.getStatusCode().value();

@@ -9,8 +9,11 @@ final class ProductVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        String version = Optional.ofNullable(Leadline.class.getPackage().getImplementationVersion())
+        return new String[] {"leadline " + number(), "Java " + Runtime.version()};
+    }
+
+    static String number() {
+        return Optional.ofNullable(Leadline.class.getPackage().getImplementationVersion())
                 .orElse("(unpackaged)");
-        return new String[] {"leadline " + version, "Java " + Runtime.version()};
     }
 }

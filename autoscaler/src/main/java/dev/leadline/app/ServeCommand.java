@@ -2,6 +2,7 @@
 package dev.leadline.app;
 
 import dev.leadline.api.PortTakenException;
+import dev.leadline.cluster.ClusterConnection;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.observe.TargetsFile;
 import dev.leadline.policy.DurationText;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -83,6 +85,9 @@ public final class ServeCommand implements Callable<Integer> {
             description = "How long decisions are kept. Default: ${DEFAULT-VALUE}.")
     private Duration retention = StandaloneSettings.RETENTION;
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     /** @param controllers makes the controller of a policy that comes into force */
     public ServeCommand(Function<ScalingPolicy, PolicyController> controllers) {
         this.controllers = controllers;
@@ -93,8 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter out = requireSpec().commandLine().getOut();
         PrintWriter err = requireSpec().commandLine().getErr();
         if (!standalone) {
-            err.println("Working in a cluster comes with a later release; start with --standalone until then.");
-            return FAILURE;
+            return beside(cluster, out, err);
         }
         PolicyFiles.Loaded given =
                 policies == null ? new PolicyFiles.Loaded(List.of(), List.of()) : PolicyFiles.load(policies);
@@ -107,6 +111,34 @@ public final class ServeCommand implements Callable<Integer> {
             return BAD_INPUT;
         }
         return serve(given.policies(), known.directory(), out, err);
+    }
+
+    private int beside(ClusterOptions options, PrintWriter out, PrintWriter err) throws InterruptedException {
+        List<String> findings = new ArrayList<>(options.findings());
+        if (targets != null || policies != null) {
+            findings.add(
+                    "--targets and --policies are for --standalone: in a cluster policies are applied with kubectl,"
+                            + " and their pods are found there.");
+        }
+        if (!findings.isEmpty()) {
+            findings.forEach(err::println);
+            return BAD_INPUT;
+        }
+        ClusterSettings settings = options.settings(port, data, retention, System.getenv());
+        try (InCluster running =
+                InCluster.start(settings, ClusterConnection.open(ProductVersion.number()), controllers)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "leadline-stop"));
+            out.println("Leadline answers at http://" + settings.listen() + ":" + running.port()
+                    + "/api/v1 and governs the policies of "
+                    + (settings.namespaces().isEmpty() ? "all namespaces" : String.join(", ", settings.namespaces()))
+                    + " as " + settings.identity() + ".");
+            out.flush();
+            stopped.await();
+            return 0;
+        } catch (PortTakenException | DatabaseException refused) {
+            err.println(refused.getMessage());
+            return FAILURE;
+        }
     }
 
     private int serve(List<ParsedPolicy.Valid> given, Optional<TargetsFile> directory, PrintWriter out, PrintWriter err)

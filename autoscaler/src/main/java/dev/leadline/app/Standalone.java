@@ -21,35 +21,28 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A Leadline that needs no cluster: policies and decisions in a local database, the API on the loopback address. */
 final class Standalone implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
     private final Database database;
     private final PolicyRegistry registry;
     private final ApiServer server;
     private final Optional<Scrapes> scrapes;
-    private final ScheduledExecutorService cleaner;
+    private final JournalRetention retention;
 
     private Standalone(
             Database database,
             PolicyRegistry registry,
             ApiServer server,
             Optional<Scrapes> scrapes,
-            ScheduledExecutorService cleaner) {
+            JournalRetention retention) {
         this.database = database;
         this.registry = registry;
         this.server = server;
         this.scrapes = scrapes;
-        this.cleaner = cleaner;
+        this.retention = retention;
     }
 
     /**
@@ -87,27 +80,10 @@ final class Standalone implements AutoCloseable {
                     registry,
                     server,
                     directory.map(known -> Scrapes.start(known, registry, loop, metrics, clock, settings.interval())),
-                    cleaner(journal, settings, clock));
+                    JournalRetention.start(journal, settings.retention(), clock));
         } catch (RuntimeException failed) {
             database.close();
             throw failed;
-        }
-    }
-
-    private static ScheduledExecutorService cleaner(
-            SqlJournal journal, StandaloneSettings settings, InstantSource clock) {
-        ScheduledExecutorService cleaner = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("journal-retention").daemon().factory());
-        var _ = cleaner.scheduleWithFixedDelay(() -> clean(journal, settings, clock), 1, 60, TimeUnit.MINUTES);
-        return cleaner;
-    }
-
-    // An exception would end the schedule, and the journal would grow for ever.
-    private static void clean(SqlJournal journal, StandaloneSettings settings, InstantSource clock) {
-        try {
-            journal.removeRecordedBefore(clock.instant().minus(settings.retention()));
-        } catch (RuntimeException failed) {
-            log.warn("Old decisions could not be removed; trying again in an hour.", failed);
         }
     }
 
@@ -127,7 +103,7 @@ final class Standalone implements AutoCloseable {
     @Override
     public void close() {
         scrapes.ifPresent(Scrapes::close);
-        cleaner.shutdownNow();
+        retention.close();
         server.close();
         database.close();
     }

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  * and latencies show only when a response ends, because that is all the real one knows. What a {@link RouterSample}
  * knows beyond that (prompt tokens at arrival, queued tokens) has no name in this body and is left out.
  */
-final class EppExposition {
+public final class EppExposition {
 
     private static final double[] TTFT_BOUNDS = {
         0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60, 120
@@ -42,7 +42,7 @@ final class EppExposition {
     private final HistogramFamily output;
 
     /** A router of one inference pool that serves one model. */
-    EppExposition(String inferencePool, String model) {
+    public EppExposition(String inferencePool, String model) {
         this.pool = "name=\"" + inferencePool + "\"";
         String target = "target_model_name=\"" + model + "\"";
         String name = "model_name=\"" + model + "\",priority=\"0\"";
@@ -79,7 +79,7 @@ final class EppExposition {
     }
 
     /** The body for this look at the fleet; without a fresh word of the router only the pool's own gauges. */
-    String render(FleetSnapshot fleet) {
+    public String render(FleetSnapshot fleet) {
         StringBuilder out = new StringBuilder(16_000);
         endpoints(out, fleet);
         fleet.router().ifFresh().ifPresent(router -> requests(out, router));

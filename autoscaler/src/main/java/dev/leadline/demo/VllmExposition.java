@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  *
  * <p>vLLM publishes neither queued tokens nor busy seconds, so those two fields never appear in the body.
  */
-final class VllmExposition {
+public final class VllmExposition {
 
     /** Tokens in one block of the paged KV cache, vLLM's default on NVIDIA GPUs. */
     static final int BLOCK_SIZE = 16;
@@ -28,7 +28,7 @@ final class VllmExposition {
     private final HistogramFamily transfer;
 
     /** Engines that serve the model under this name. */
-    VllmExposition(String servedModel) {
+    public VllmExposition(String servedModel) {
         this.model = "model_name=\"" + servedModel.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
         this.ttft = histogram(
                 "time_to_first_token_seconds", "Histogram of time to first token in seconds.", VllmBuckets.FIRST_TOKEN);
@@ -53,7 +53,7 @@ final class VllmExposition {
     }
 
     /** The body of one engine. */
-    String render(Role role, EngineSample sample) {
+    public String render(Role role, EngineSample sample) {
         StringBuilder out = new StringBuilder(24_000);
         queues(out, sample);
         gauge(out, "kv_cache_usage_perc", "KV-cache usage. 1 means 100 percent usage.", sample.kvUsage());

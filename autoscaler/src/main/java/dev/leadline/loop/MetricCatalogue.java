@@ -180,7 +180,43 @@ public enum MetricCatalogue {
             List.of(),
             "Time of one scrape round over all instances of a policy."),
     /** Policies in force. */
-    POLICIES("leadline_policies", Kind.Gauge, "policies", List.of(), "Policies in force.");
+    POLICIES("leadline_policies", Kind.Gauge, "policies", List.of(), "Policies in force."),
+    /** Who may write. */
+    LEADER(
+            "leadline_leader",
+            Kind.Gauge,
+            "replicas",
+            List.of(),
+            "1 while this replica leads and writes, otherwise 0; the sum over all replicas is at most 1."),
+    /** Changes of the leader. */
+    LEADER_TRANSITIONS(
+            "leadline_leader_transitions",
+            Kind.Gauge,
+            "transitions",
+            List.of(),
+            "How often the leader has changed, as the Lease counts it; absent before the Lease was read."),
+    /** Status writes. */
+    STATUS_WRITES(
+            "leadline_status_writes_total",
+            Kind.Counter,
+            "writes",
+            List.of("outcome"),
+            "Statuses that the API server took (Applied) or did not take (Failed; they are tried again)."),
+    /** Events. */
+    EVENTS(
+            "leadline_events_total",
+            Kind.Counter,
+            "events",
+            List.of("outcome"),
+            "Events and series updates that were written (Written) or left out (Dropped)."),
+    /** Conditions. */
+    CONDITION(
+            "leadline_policy_condition",
+            Kind.Gauge,
+            "condition",
+            List.of("policy", "namespace", "type"),
+            "1 while a condition of the policy is True, 0 while it is False, absent while it is Unknown; only the "
+                    + "leader tells.");
 
     private final String exposedName;
     private final Kind kind;

@@ -28,7 +28,8 @@ public final class PolicyRegistry {
     }
 
     /**
-     * Brings a policy into force. One that replaces another of its name keeps what that one had learned.
+     * Brings a policy into force. One that replaces another of its name keeps what that one had learned; one that is
+     * equal changes nothing.
      *
      * @return true when no policy of this name was in force
      */
@@ -46,7 +47,9 @@ public final class PolicyRegistry {
 
     private static void adopt(GovernedPolicy known, ScalingPolicy policy) {
         known.inTurn(() -> {
-            known.adopt(policy);
+            if (!known.policy().equals(policy)) {
+                known.adopt(policy);
+            }
             return policy;
         });
     }

@@ -5,7 +5,10 @@ import dev.leadline.policy.PolicyKey;
 import java.util.List;
 import java.util.Optional;
 
-/** The policies of a Leadline that has no cluster to keep them. Safe for many threads. */
+/**
+ * Keeps policies: in the database, or in a cluster as its objects. Safe for many threads. Every method may throw
+ * {@link PolicyRefusedException}, which says in a sentence why the place that keeps them would not.
+ */
 public interface PolicyStore {
 
     /**

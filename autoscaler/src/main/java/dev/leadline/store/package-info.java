@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Stand-alone policies, the decision journal and demand history in SQL. */
+/** Policies where they are kept (a database, or a cluster), the decision journal and demand history in SQL. */
 @NullMarked
 package dev.leadline.store;
 

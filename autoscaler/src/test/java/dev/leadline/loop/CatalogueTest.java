@@ -3,6 +3,12 @@ package dev.leadline.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.cluster.EventSink;
+import dev.leadline.cluster.LeaderGate;
+import dev.leadline.cluster.PolicyMeta;
+import dev.leadline.cluster.SoleLeader;
+import dev.leadline.cluster.StatusSink;
+import dev.leadline.cluster.StatusWrite;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.FleetSnapshot;
@@ -13,6 +19,10 @@ import dev.leadline.fleet.MissingReason;
 import dev.leadline.fleet.Reading;
 import dev.leadline.fleet.RouterSample;
 import dev.leadline.policy.Mode;
+import dev.leadline.status.EventRecorder;
+import dev.leadline.status.StatusMetrics;
+import dev.leadline.status.StatusPublisher;
+import dev.leadline.status.StatusSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -31,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -92,7 +103,40 @@ class CatalogueTest {
             loop.cycle(Samples.KEY, snapshot(Samples.NOON.plusSeconds(5L * look)));
         }
         metrics.scraped(Duration.ofMillis(20));
-        return registry.scrape();
+        return withStatus(registry, policies);
+    }
+
+    private static MetricSnapshots withStatus(PrometheusRegistry registry, PolicyRegistry policies) {
+        LeaderGate gate = new SoleLeader("me");
+        StatusSink sink = (meta, status) -> new StatusWrite.Applied("1");
+        try (EventRecorder events = new EventRecorder(new NoEvents(), () -> Samples.NOON);
+                StatusPublisher publisher = new StatusPublisher(
+                        gate,
+                        sink,
+                        key -> Optional.of(new PolicyMeta(key, "uid", 1, "1", Samples.NOON)),
+                        key -> Optional.empty(),
+                        StatusSettings.DEFAULT,
+                        events,
+                        () -> Samples.NOON)) {
+            registry.register(new StatusMetrics(gate, () -> OptionalLong.of(2), publisher, events));
+            publisher.decided(
+                    Samples.policy(Samples.KEY, Mode.Advise),
+                    policies.latest(Samples.KEY).orElseThrow());
+            return registry.scrape();
+        }
+    }
+
+    /** Takes every event and keeps none. */
+    private record NoEvents() implements EventSink {
+        @Override
+        public StatusWrite create(PolicyEvent event) {
+            return new StatusWrite.Applied("1");
+        }
+
+        @Override
+        public StatusWrite repeat(PolicyEvent event, int count, Instant last) {
+            return new StatusWrite.Applied("1");
+        }
     }
 
     /** A fleet in which everything that a metric tells of happens. */

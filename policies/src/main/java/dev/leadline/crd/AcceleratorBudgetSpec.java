@@ -2,9 +2,12 @@
 package dev.leadline.crd;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leadline.policy.PolicyLimits;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces namespaces whose policies may name this budget; empty means all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "(has(self.limits) && size(self.limits) > 0) || has(self.maxCostPerHour)",
+        message = "a budget limits something; write limits, maxCostPerHour or both")
 public record AcceleratorBudgetSpec(
-        @Nullable List<Limit> limits,
-        @Pattern(Formats.DECIMAL) @Nullable String maxCostPerHour,
-        @Nullable List<String> namespaces) {
+        @Size(max = 64) @Nullable List<Limit> limits,
+        @Formats.AnyDecimal @Nullable String maxCostPerHour,
+
+        @Size(max = 256)
+        @ValidationRule(
+                value = "self.all(name, name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))",
+                message = "must be names of namespaces: a-z, 0-9 and -, first and last not -")
+        @Nullable
+        List<@Size(min = 1, max = PolicyLimits.LABEL) String> namespaces) {
 
     /**
      * A limit on one product.
@@ -28,5 +40,8 @@ public record AcceleratorBudgetSpec(
      * @param accelerators how many
      */
     public record Limit(
-            @Required String product, @Required @Min(0) int accelerators) {}
+            @Required @Size(min = 1, max = PolicyLimits.SUBDOMAIN)
+            String product,
+
+            @Required @Min(0) @Max(Integer.MAX_VALUE) int accelerators) {}
 }

@@ -24,6 +24,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+        name = "Now/Needed/Desired",
+        jsonPath = ".status.summary",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
         name = "Decision",
         jsonPath = ".status.lastDecision.sentence",
         type = AdditionalPrinterColumn.Type.STRING,

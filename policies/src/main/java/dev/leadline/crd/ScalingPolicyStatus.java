@@ -4,6 +4,7 @@ package dev.leadline.crd;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,36 @@ import org.jspecify.annotations.Nullable;
  *     CapacityLimited, TransferBound, Conflicted, HardwareUnknown
  * @param lastDecision the latest decision
  * @param pools list map by name
+ * @param summary the pools in one line for {@code kubectl get}: current, needed and desired replicas of each
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScalingPolicyStatus(
         @Nullable Long observedGeneration,
         @Nullable List<StatusCondition> conditions,
         @Nullable LastDecision lastDecision,
-        @Nullable List<PoolStatus> pools) {
+        @Nullable List<PoolStatus> pools,
+        @Nullable String summary) {
+
+    /** With the summary that the pools give. */
+    public ScalingPolicyStatus(
+            @Nullable Long observedGeneration,
+            @Nullable List<StatusCondition> conditions,
+            @Nullable LastDecision lastDecision,
+            @Nullable List<PoolStatus> pools) {
+        this(observedGeneration, conditions, lastDecision, pools, pools == null ? null : summary(pools));
+    }
+
+    /** For instance {@code prefill 4/8/6, decode 3/3/3}; a number that is unknown is a question mark. */
+    private static String summary(List<PoolStatus> pools) {
+        return pools.stream()
+                .map(pool -> pool.name() + " " + shown(pool.currentReplicas()) + "/" + shown(pool.neededReplicas())
+                        + "/" + shown(pool.desiredReplicas()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shown(@Nullable Integer replicas) {
+        return replicas == null ? "?" : replicas.toString();
+    }
 
     /**
      * The latest decision.

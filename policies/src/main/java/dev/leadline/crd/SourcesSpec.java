@@ -22,11 +22,11 @@ public record SourcesSpec(
 
     /** A router's Service and metrics port. */
     public record Router(
-            @Required String service,
+            @Required @Formats.DnsLabel String service,
             @Required @Min(1) @Max(65_535) Integer port) {}
 
     /** A Prometheus server. */
-    public record Prometheus(@Required String url) {}
+    public record Prometheus(@Required @Formats.WebUrl String url) {}
 
     /** A mark without fields: its presence says that observations come by REST. */
     public record Push() {}

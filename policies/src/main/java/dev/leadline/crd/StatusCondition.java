@@ -2,6 +2,7 @@
 package dev.leadline.crd;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StatusCondition(
         @Required String type,
-        @Required String status,
+        @Required @Pattern(Formats.TRUTH) String status,
         @Nullable String reason,
         @Nullable String message,
         @Nullable String lastTransitionTime,

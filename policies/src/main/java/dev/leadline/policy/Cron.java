@@ -51,8 +51,8 @@ final class Cron {
 
     /** Parses an expression; one that never comes, such as 30 February, is refused as well. */
     static Checked<Cron> check(String text) {
-        String[] fields = text.strip().split("\\s+");
-        if (text.length() > 200 || fields.length != 5) {
+        String[] fields = text.replaceAll("^[ \\t\\r\\n]+", "").split("[ \\t\\r\\n]+");
+        if (text.length() > PolicyLimits.CRON || fields.length != 5) {
             String hint = text.startsWith("@")
                     ? "write the five fields instead of a nickname: @daily is \"0 0 * * *\""
                     : "write five fields; this has " + (text.isBlank() ? 0 : fields.length);

@@ -27,7 +27,7 @@ public final class DurationText {
 
     /** The duration, or empty when the text is not one or is longer than {@link #LONGEST}. */
     public static Optional<Duration> parse(String text) {
-        if (text.length() > 64 || !WHOLE.matcher(text).matches()) {
+        if (text.length() > PolicyLimits.DURATION || !WHOLE.matcher(text).matches()) {
             return Optional.empty();
         }
         Duration sum = Duration.ZERO;

@@ -67,21 +67,21 @@ final class Fields implements AutoCloseable {
                 .map(child -> new Fields(Shown.path(path, name), child, findings));
     }
 
-    /** A list of values; unusable entries are reported and left out. */
-    <T> List<T> list(String name, ValueRule<T> rule) {
+    /** A list of at most so many values; unusable entries are reported and left out. */
+    <T> List<T> list(String name, int most, ValueRule<T> rule) {
         List<T> values = new ArrayList<>();
         String listPath = Shown.path(path, name);
-        List<Node> items = read(name, ValueRules.sequence()).orElse(List.of());
+        List<Node> items = read(name, ValueRules.sequence(most)).orElse(List.of());
         for (int i = 0; i < items.size(); i++) {
             check(listPath + "[" + i + "]", items.get(i), rule).ifPresent(values::add);
         }
         return values;
     }
 
-    /** A list of mappings; entries of another type are reported and left out. */
-    List<Fields> objects(String name) {
+    /** A list of at most so many mappings; entries of another type are reported and left out. */
+    List<Fields> objects(String name, int most) {
         List<Fields> children = new ArrayList<>();
-        List<Node> items = read(name, ValueRules.sequence()).orElse(List.of());
+        List<Node> items = read(name, ValueRules.sequence(most)).orElse(List.of());
         for (int i = 0; i < items.size(); i++) {
             String itemPath = Shown.path(path, name) + "[" + i + "]";
             check(itemPath, items.get(i), ValueRules.mapping())
@@ -90,10 +90,16 @@ final class Fields implements AutoCloseable {
         return children;
     }
 
-    /** Every entry of this mapping under one rule, for mappings whose keys are free. */
-    <T> Map<String, T> entries(ValueRule<T> rule) {
+    /** Every entry of this mapping under one rule for its key and one for its value; keys are free otherwise. */
+    <T> Map<String, T> entries(ValueRule<String> keyRule, ValueRule<T> rule) {
         Map<String, T> values = new LinkedHashMap<>();
-        node.entries().keySet().forEach(name -> read(name, rule).ifPresent(value -> values.put(name, value)));
+        node.entries().forEach((name, value) -> {
+            if (keyRule.check(new Node.Text(name, value.place()))
+                    instanceof Checked.Refused<String>(var broken, var hint)) {
+                findings.add(Shown.path(path, name), value.place(), Shown.shorten(name), broken, hint);
+            }
+            read(name, rule).ifPresent(sound -> values.put(name, sound));
+        });
         return values;
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the outermost level: which kind of object this is, its metadata and its specification. */
@@ -47,13 +49,31 @@ final class PolicyReader {
         }
     }
 
+    private static void annotations(Fields metadata, Fields annotations) {
+        ValueRule<String> key = ValueRules.string()
+                .where(
+                        text -> ValueRules.isLabelKey(text.toLowerCase(Locale.ROOT)),
+                        "must be the name of a Kubernetes annotation",
+                        "write for example example.com/note");
+        long bytes = annotations.entries(key, ValueRules.string()).entrySet().stream()
+                .mapToLong(entry -> (entry.getKey() + entry.getValue()).getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (bytes > PolicyLimits.ANNOTATIONS) {
+            metadata.refuse(
+                    "annotations",
+                    "annotations have at most " + PolicyLimits.ANNOTATIONS + " bytes together, these have " + bytes,
+                    "shorten them");
+        }
+    }
+
     private static Optional<PolicyKey> metadata(Fields metadata) {
         try (metadata) {
             Optional<String> name = metadata.require("name", ValueRules.subdomain(), "qwen3-32b");
             Optional<String> namespace =
                     metadata.has("namespace") ? metadata.read("namespace", ValueRules.label()) : Optional.of("default");
-            metadata.object("labels").ifPresent(labels -> labels.entries(ValueRules.string()));
-            metadata.object("annotations").ifPresent(annotations -> annotations.entries(ValueRules.string()));
+            metadata.object("labels")
+                    .ifPresent(labels -> labels.entries(ValueRules.labelKey(), ValueRules.labelValue()));
+            metadata.object("annotations").ifPresent(annotations -> annotations(metadata, annotations));
             metadata.tolerate("uid", "resourceVersion", "generation", "managedFields", "creationTimestamp");
             metadata.tolerate("deletionTimestamp", "deletionGracePeriodSeconds", "finalizers", "ownerReferences");
             metadata.tolerate("generateName", "selfLink");

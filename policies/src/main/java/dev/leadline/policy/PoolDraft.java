@@ -70,7 +70,8 @@ record PoolDraft(
         try (target) {
             ValueRule<String> groupVersion = ValueRules.string()
                     .where(
-                            text -> text.matches("([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?v[0-9]+((alpha|beta)[0-9]+)?"),
+                            text -> text.length() <= PolicyLimits.QUALIFIED
+                                    && text.matches("([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?v[0-9]+((alpha|beta)[0-9]+)?"),
                             "must be group/version, or a version for core kinds",
                             "write for example apps/v1");
             ValueRule<String> kindName = ValueRules.string()
@@ -107,7 +108,7 @@ record PoolDraft(
             EngineEndpoint usual = EngineEndpoint.DEFAULT;
             ValueRule<String> path = ValueRules.string()
                     .where(
-                            text -> text.matches("/[!-~]*"),
+                            text -> text.length() <= PolicyLimits.PATH && text.matches("/[!-~]*"),
                             "must be a URL path that begins with /",
                             "write for example /metrics");
             return new EngineEndpoint(
@@ -132,7 +133,7 @@ record PoolDraft(
         try (capacity) {
             ValueRule<String> id = ValueRules.string()
                     .where(
-                            text -> text.length() <= 253
+                            text -> text.length() <= PolicyLimits.SUBDOMAIN
                                     && PROFILE.matcher(text).matches(),
                             "must be a profile id: model-gpu-backend-quantisation-tpN",
                             "write for example qwen3-32b-h100-vllm-bf16-tp2, or leave capacity out: it is learned");

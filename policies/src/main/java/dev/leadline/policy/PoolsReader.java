@@ -26,7 +26,7 @@ final class PoolsReader {
             spec.missing("pools", "write a Prefill and a Decode pool, or one Aggregated pool");
             return new PoolsReader(List.of());
         }
-        List<PoolDraft> drafts = spec.objects("pools").stream()
+        List<PoolDraft> drafts = spec.objects("pools", PolicyLimits.POOLS).stream()
                 .map(pool -> PoolDraft.read(pool, pushed, scalesToZero))
                 .toList();
         PoolsReader pools = new PoolsReader(drafts);
@@ -114,7 +114,7 @@ final class PoolsReader {
 
     private void checkRoles(Fields spec) {
         if (drafts.isEmpty()) {
-            if (spec.raw("pools").filter(Node.Sequence.class::isInstance).isPresent()) {
+            if (spec.raw("pools").filter(PoolsReader::isEmptyList).isPresent()) {
                 spec.refuse(
                         "pools",
                         "a policy has at least one pool",
@@ -138,6 +138,10 @@ final class PoolsReader {
         }
         broken.forEach(rule ->
                 spec.refuse("pools", rule, "use Prefill and Decode together, or Aggregated for engines that do both"));
+    }
+
+    private static boolean isEmptyList(Node pools) {
+        return pools instanceof Node.Sequence(List<Node> items, Place ignored) && items.isEmpty();
     }
 
     private boolean allRolesKnown() {

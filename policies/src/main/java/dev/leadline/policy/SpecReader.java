@@ -33,8 +33,6 @@ record SpecReader(
         int priority) {
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-    private static final String LABEL_KEY =
-            "([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 
     /** Reads every field; what is wrong is in the findings behind {@code spec}. */
     static SpecReader read(Fields spec) {
@@ -92,7 +90,7 @@ record SpecReader(
     private static Optional<ModelNames> model(Fields model) {
         try (model) {
             Optional<String> name = model.require("name", ValueRules.text(), "Qwen/Qwen3-32B");
-            List<String> aliases = model.list("aliases", ValueRules.text());
+            List<String> aliases = model.list("aliases", PolicyLimits.ALIASES, ValueRules.text());
             return name.map(known -> new ModelNames(known, aliases));
         }
     }
@@ -153,11 +151,14 @@ record SpecReader(
 
     private static Optional<URI> prometheus(Fields prometheus) {
         try (prometheus) {
-            return prometheus.require("url", ValueRules.text().then(SpecReader::url), "http://prometheus:9090");
+            return prometheus.require("url", ValueRules.string().then(SpecReader::url), "http://prometheus:9090");
         }
     }
 
     private static Checked<URI> url(String text) {
+        if (text.length() > PolicyLimits.URL) {
+            return Checked.refused("must have at most " + PolicyLimits.URL + " characters", "shorten it");
+        }
         try {
             URI url = new URI(text);
             boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
@@ -181,7 +182,7 @@ record SpecReader(
                             "a period is at most as long as forecast.history",
                             "raise forecast.history above " + DurationText.print(history)
                                     + ", or leave the period out");
-            return new ForecastSettings(enabled, history, forecast.list("periods", period));
+            return new ForecastSettings(enabled, history, forecast.list("periods", PolicyLimits.PERIODS, period));
         }
     }
 
@@ -203,12 +204,7 @@ record SpecReader(
         try (drain) {
             Duration timeout =
                     drain.read("timeout", ValueRules.positiveDuration()).orElse(Duration.ofMinutes(5));
-            ValueRule<String> key = ValueRules.string()
-                    .where(
-                            text -> text.matches(LABEL_KEY),
-                            "must be the name of a Kubernetes label",
-                            "write for example leadline.dev/accepting");
-            return new Drain(timeout, drain.read("label", key).orElse("leadline.dev/accepting"));
+            return new Drain(timeout, drain.read("label", ValueRules.labelKey()).orElse("leadline.dev/accepting"));
         }
     }
 

@@ -24,8 +24,10 @@ record TimesReader(List<ScheduleWindow> schedule, List<PlannedEvent> events) {
     static TimesReader read(Fields spec, PoolsReader pools) {
         List<ScheduleWindow> schedule = new ArrayList<>();
         List<PlannedEvent> events = new ArrayList<>();
-        spec.objects("schedule").forEach(window -> window(window, pools).ifPresent(schedule::add));
-        spec.objects("events").forEach(event -> event(event).ifPresent(events::add));
+        spec.objects("schedule", PolicyLimits.WINDOWS)
+                .forEach(window -> window(window, pools).ifPresent(schedule::add));
+        spec.objects("events", PolicyLimits.EVENTS)
+                .forEach(event -> event(event).ifPresent(events::add));
         return new TimesReader(schedule, events);
     }
 

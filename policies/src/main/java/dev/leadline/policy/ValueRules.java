@@ -15,6 +15,9 @@ final class ValueRules {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern LABEL_NAME = Pattern.compile(DNS_LABEL);
+    private static final Pattern MOMENT = Pattern.compile(
+            "(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z");
+    private static final Pattern LABEL_KEY_NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern SUBDOMAIN = Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*");
 
     private ValueRules() {}
@@ -25,10 +28,18 @@ final class ValueRules {
                 : Checked.refused("must be a mapping of fields", "write fields below it, or {} for none");
     }
 
-    static ValueRule<List<Node>> sequence() {
-        return node -> node instanceof Node.Sequence sequence
-                ? Checked.accepted(sequence.items())
-                : Checked.refused("must be a list", "write its entries as - lines or in [ ]");
+    /** A list of at most so many entries. */
+    static ValueRule<List<Node>> sequence(int most) {
+        return node -> {
+            if (!(node instanceof Node.Sequence sequence)) {
+                return Checked.refused("must be a list", "write its entries as - lines or in [ ]");
+            }
+            return sequence.items().size() <= most
+                    ? Checked.accepted(sequence.items())
+                    : Checked.refused(
+                            "must have at most " + most + " entries",
+                            "it has " + sequence.items().size() + ": leave some out, or write a second policy");
+        };
     }
 
     /** Any string. */
@@ -44,15 +55,46 @@ final class ValueRules {
         };
     }
 
-    /** A string that says something. */
+    /** A string that says something, briefly. */
     static ValueRule<String> text() {
-        return string().where(text -> !text.isBlank(), "must not be blank", "write a name");
+        return string().where(text -> !text.isBlank(), "must not be blank", "write a name")
+                .where(
+                        text -> text.length() <= PolicyLimits.TEXT,
+                        "must have at most " + PolicyLimits.TEXT + " characters",
+                        "shorten it");
+    }
+
+    /** The key of a label: what Kubernetes calls a qualified name. */
+    static ValueRule<String> labelKey() {
+        return string().where(
+                        ValueRules::isLabelKey,
+                        "must be the name of a Kubernetes label",
+                        "write for example leadline.dev/accepting");
+    }
+
+    /** True for a name of at most 63 characters, alone or behind a DNS subdomain and a slash. */
+    static boolean isLabelKey(String text) {
+        int slash = text.indexOf('/');
+        boolean sound = slash < 0
+                || (slash <= PolicyLimits.SUBDOMAIN
+                        && SUBDOMAIN.matcher(text.substring(0, slash)).matches());
+        return sound && LABEL_KEY_NAME.matcher(text.substring(slash + 1)).matches();
+    }
+
+    /** The value of a label. */
+    static ValueRule<String> labelValue() {
+        return string().where(
+                        text -> text.isEmpty() || LABEL_KEY_NAME.matcher(text).matches(),
+                        "must be the value of a label: at most 63 of A-Z, a-z, 0-9, -, _ and ., first and last a letter"
+                                + " or digit",
+                        "shorten it, or write an annotation instead");
     }
 
     /** A DNS-1123 label: what Kubernetes allows for namespaces, services and containers. */
     static ValueRule<String> label() {
         return string().where(
-                        text -> text.length() <= 63 && LABEL_NAME.matcher(text).matches(),
+                        text -> text.length() <= PolicyLimits.LABEL
+                                && LABEL_NAME.matcher(text).matches(),
                         "must be a DNS-1123 label: at most 63 of a-z, 0-9 and -, first and last not -",
                         "use lower case letters, digits and hyphens, for example prefill-h100");
     }
@@ -60,7 +102,8 @@ final class ValueRules {
     /** A DNS-1123 subdomain: what Kubernetes allows for most object names. */
     static ValueRule<String> subdomain() {
         return string().where(
-                        text -> text.length() <= 253 && SUBDOMAIN.matcher(text).matches(),
+                        text -> text.length() <= PolicyLimits.SUBDOMAIN
+                                && SUBDOMAIN.matcher(text).matches(),
                         "must be a DNS-1123 subdomain: at most 253 of a-z, 0-9, - and ., each part first and last not -",
                         "use lower case letters, digits and hyphens, for example qwen3-32b");
     }
@@ -114,7 +157,8 @@ final class ValueRules {
         String rule = "must be a decimal in quotes, digits with at most one point, e.g. \"" + example + "\"";
         return node -> switch (node) {
             case Node.Text text ->
-                text.value().length() <= 40 && DECIMAL.matcher(text.value()).matches()
+                text.value().length() <= PolicyLimits.DECIMAL
+                                && DECIMAL.matcher(text.value()).matches()
                         ? Checked.accepted(Double.parseDouble(text.value()))
                         : Checked.refused(rule, decimalHint(text.value(), example));
             case Node.Whole ignored -> Checked.refused(rule, "quote it: \"" + node.shown() + "\"");
@@ -151,10 +195,10 @@ final class ValueRules {
     static ValueRule<Instant> moment() {
         String rule = "a time is RFC 3339 in UTC, e.g. 2026-12-01T08:00:00Z";
         return string().then(text -> {
-            if (!text.endsWith("Z")) {
+            if (!MOMENT.matcher(text).matches()) {
                 return Checked.refused(
                         rule,
-                        text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T.*")
+                        text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T.*[^Z]")
                                 ? "convert it to UTC and end it with Z"
                                 : "write date, T, time and Z: 2026-12-01T08:00:00Z");
             }

@@ -10,7 +10,7 @@ import java.util.random.RandomGeneratorFactory;
  * A load in phases, each with a rate that runs in a straight line from its start to its end, Poisson arrivals and
  * lengths spread evenly between half and one and a half times their mean. Equal seeds give equal requests.
  */
-final class ArrivalPattern {
+public final class ArrivalPattern {
     private final List<Phase> phases = new ArrayList<>();
 
     private record Phase(double seconds, double fromRate, double toRate, int meanInput, int meanOutput) {
@@ -23,30 +23,31 @@ final class ArrivalPattern {
     private int meanOutput;
 
     /** Begins with these mean lengths. */
-    ArrivalPattern(int meanInput, int meanOutput) {
+    public ArrivalPattern(int meanInput, int meanOutput) {
         this.meanInput = meanInput;
         this.meanOutput = meanOutput;
     }
 
     /** Phases from here on have other mean lengths. */
-    ArrivalPattern lengths(int input, int output) {
+    public ArrivalPattern lengths(int input, int output) {
         meanInput = input;
         meanOutput = output;
         return this;
     }
 
     /** A phase with a constant rate. */
-    ArrivalPattern steady(double seconds, double rate) {
+    public ArrivalPattern steady(double seconds, double rate) {
         return ramp(seconds, rate, rate);
     }
 
     /** A phase whose rate grows or falls in a straight line. */
-    ArrivalPattern ramp(double seconds, double fromRate, double toRate) {
+    public ArrivalPattern ramp(double seconds, double fromRate, double toRate) {
         phases.add(new Phase(seconds, fromRate, toRate, meanInput, meanOutput));
         return this;
     }
 
-    List<TraceRequest> requests(long seed) {
+    /** The requests, by time of arrival. */
+    public List<TraceRequest> requests(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         List<TraceRequest> requests = new ArrayList<>();
         double start = 0;

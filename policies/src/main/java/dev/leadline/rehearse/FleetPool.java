@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.rehearse;
 
+import dev.leadline.fleet.InstanceState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,15 @@ final class FleetPool {
 
     String nextId() {
         return name + "-" + named++;
+    }
+
+    /** Instances that are not on their way out. */
+    int staying() {
+        int staying = 0;
+        for (Instance instance : instances) {
+            staying += instance.state() == InstanceState.Draining ? 0 : 1;
+        }
+        return staying;
     }
 
     int desired() {

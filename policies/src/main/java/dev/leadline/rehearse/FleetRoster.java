@@ -2,67 +2,29 @@
 package dev.leadline.rehearse;
 
 import dev.leadline.fleet.InstanceState;
-import dev.leadline.fleet.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** The instances of all pools: who has accelerators, who starts, who leaves, and what it costs. */
-final class FleetRoster {
+/** A roster that is ordered to a size: it finds accelerators, waits for cold starts and chooses who leaves by itself. */
+final class FleetRoster extends Roster {
     private final long seed;
     private final EventQueue events;
-    private final RequestFlow flow;
-    private final Map<String, FleetPool> pools = new LinkedHashMap<>();
-    private final List<Instance> instances = new ArrayList<>();
     private final List<Integer> lifeSlots = new ArrayList<>();
-    private int gpuLimit;
-    private int gpusHeld;
 
     FleetRoster(FleetSpec spec, long seed, EventQueue events, RequestFlow flow) {
+        super(spec, flow);
         this.seed = seed;
         this.events = events;
-        this.flow = flow;
-        this.gpuLimit = spec.gpuLimit();
-        spec.pools().forEach((name, pool) -> pools.put(name, new FleetPool(name, pool)));
-        for (FleetPool pool : pools.values()) {
+        for (FleetPool pool : pools().values()) {
             for (int i = 0; i < pool.desired(); i++) {
-                Instance instance = create(pool, 0);
-                gpusHeld += instance.accelerators();
-                instance.allocate(0);
+                Instance instance = add(pool, pool.nextId(), 0);
+                hold(instance, 0);
                 open(instance, 0);
             }
         }
-    }
-
-    Map<String, FleetPool> pools() {
-        return pools;
-    }
-
-    int freeAccelerators() {
-        return Math.max(0, gpuLimit - gpusHeld);
-    }
-
-    FleetPool pool(String name) {
-        FleetPool pool = pools.get(name);
-        if (pool == null) {
-            throw new IllegalArgumentException("there is no pool " + name + "; the pools are " + pools.keySet());
-        }
-        return pool;
-    }
-
-    Instance instance(String id) {
-        for (FleetPool pool : pools.values()) {
-            for (Instance instance : pool.instances) {
-                if (instance.id.equals(id)) {
-                    return instance;
-                }
-            }
-        }
-        throw new IllegalArgumentException("there is no instance " + id);
     }
 
     /** Orders a pool to a size, counting pending, starting and ready instances. */
@@ -71,13 +33,15 @@ final class FleetRoster {
         reconcile(pool, now);
     }
 
+    @Override
+    int desired(FleetPool pool) {
+        return pool.desired();
+    }
+
     private void reconcile(FleetPool pool, double now) {
-        int staying = 0;
-        for (Instance instance : pool.instances) {
-            staying += instance.state() == InstanceState.Draining ? 0 : 1;
-        }
+        int staying = pool.staying();
         for (; staying < pool.desired(); staying++) {
-            create(pool, now);
+            add(pool, pool.nextId(), now);
         }
         for (; staying > pool.desired(); staying--) {
             remove(leastMissed(pool, now), now);
@@ -85,24 +49,16 @@ final class FleetRoster {
         allocatePending(now);
     }
 
-    private Instance create(FleetPool pool, double now) {
-        Instance instance = new Instance(instances.size(), pool.nextId(), pool, now);
-        instances.add(instance);
-        pool.instances.add(instance);
+    @Override
+    void added(Instance instance) {
         lifeSlots.add(events.register(time -> open(instance, time)));
-        Engine engine = pool.spec.role() == Role.Prefill
-                ? flow.prefillEngine(instance.index, pool.spec.profile(), time -> exit(instance, time))
-                : flow.decodeEngine(instance.index, pool.spec.profile(), time -> exit(instance, time));
-        flow.add(engine);
-        return instance;
     }
 
     private void allocatePending(double now) {
-        for (Instance instance : instances) {
+        for (Instance instance : instances()) {
             boolean pending = !instance.isGone() && instance.state() == InstanceState.Pending;
             if (pending && instance.accelerators() <= freeAccelerators()) {
-                gpusHeld += instance.accelerators();
-                instance.allocate(now);
+                hold(instance, now);
                 events.schedule(lifeSlots.get(instance.index), now + startSeconds(instance));
             }
         }
@@ -116,11 +72,6 @@ final class FleetRoster {
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + instance.index);
         return start.seconds() * StrictMath.exp(start.sigma() * random.nextGaussian());
-    }
-
-    private void open(Instance instance, double now) {
-        instance.ready(now);
-        flow.open(instance.index, now);
     }
 
     // Nothing is lost with a pending instance, little with a starting one, and of the ready ones the least loaded goes.
@@ -138,54 +89,28 @@ final class FleetRoster {
 
     private void remove(Instance instance, double now) {
         if (instance.state() == InstanceState.Ready) {
-            Engine engine = flow.engine(instance.index);
-            instance.drain(now, engine.busySeconds(now));
-            flow.close(instance.index, now);
-            engine.drain(now);
+            drain(instance, now);
         } else {
-            events.cancel(lifeSlots.get(instance.index));
             exit(instance, now);
         }
     }
 
-    private void exit(Instance instance, double now) {
-        boolean held = instance.state() != InstanceState.Pending;
-        instance.pool.bill(usage(instance, now));
-        instance.pool.instances.remove(instance);
-        instance.leave();
+    @Override
+    void drained(Instance instance, double now) {
+        exit(instance, now);
+    }
+
+    @Override
+    void left(Instance instance, boolean held, double now) {
+        events.cancel(lifeSlots.get(instance.index));
         if (held) {
-            gpusHeld -= instance.accelerators();
-            gpuLimit -= instance.isDoomed() ? instance.accelerators() : 0;
             allocatePending(now);
         }
     }
 
     /** A dying instance is replaced, as a Deployment would, but its accelerators are lost to the fleet. */
-    void die(Instance instance, double now) {
-        if (instance.isGone()) {
-            return;
-        }
-        events.cancel(lifeSlots.get(instance.index));
-        boolean serving = instance.state() == InstanceState.Ready || instance.state() == InstanceState.Draining;
-        if (instance.state() == InstanceState.Ready) {
-            instance.drain(now, flow.engine(instance.index).busySeconds(now));
-        }
-        exit(instance, now);
-        if (serving) {
-            flow.lose(instance.index, now);
-        }
+    @Override
+    void died(Instance instance, double now) {
         reconcile(instance.pool, now);
-    }
-
-    private PoolUsage usage(Instance instance, double now) {
-        return instance.usage(now, flow.engine(instance.index).busySeconds(now));
-    }
-
-    PoolUsage usage(FleetPool pool, double now) {
-        PoolUsage sum = pool.goneUsage();
-        for (Instance instance : pool.instances) {
-            sum = sum.plus(usage(instance, now));
-        }
-        return sum;
     }
 }

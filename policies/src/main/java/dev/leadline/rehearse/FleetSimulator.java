@@ -26,7 +26,7 @@ public final class FleetSimulator {
     private final RequestTable requests;
     private final RequestOutcomes outcomes;
     private final RequestFlow flow;
-    private final FleetRoster roster;
+    private final Roster roster;
     private final SnapshotWriter snapshots;
     private double now;
 
@@ -37,12 +37,40 @@ public final class FleetSimulator {
      * @param seed of everything random, which is cold starts alone
      */
     public FleetSimulator(FleetSpec spec, List<TraceRequest> requests, long seed) {
+        this(spec, requests, seed, true);
+    }
+
+    private FleetSimulator(FleetSpec spec, List<TraceRequest> requests, long seed, boolean schedulesItself) {
         this.spec = spec;
         this.requests = new RequestTable(requests);
         this.outcomes = new RequestOutcomes(this.requests, spec.objectives());
         this.flow = new RequestFlow(spec, events, this.requests, outcomes);
-        this.roster = new FleetRoster(spec, seed, events, flow);
+        this.roster = schedulesItself ? new FleetRoster(spec, seed, events, flow) : new CommandedRoster(spec, flow);
         this.snapshots = new SnapshotWriter(spec, seed, roster, flow, outcomes);
+    }
+
+    /**
+     * A fleet at second 0 without any instance. Replicas, cold starts and the accelerator limit of the spec mean nothing
+     * to it, and {@link #scale} is refused: instances come and go by {@link #commands}, for instance as the pods of a
+     * cluster do.
+     *
+     * @param requests in any order
+     * @param seed of the identities of GPUs
+     */
+    public static FleetSimulator commanded(FleetSpec spec, List<TraceRequest> requests, long seed) {
+        return new FleetSimulator(spec, requests, seed, false);
+    }
+
+    /**
+     * How instances are commanded.
+     *
+     * @throws IllegalStateException when the fleet schedules itself
+     */
+    public InstanceCommands commands() {
+        return switch (roster) {
+            case CommandedRoster commanded -> new Commands(commanded);
+            case FleetRoster itself -> throw new IllegalStateException("this fleet schedules its instances itself");
+        };
     }
 
     /**
@@ -95,12 +123,16 @@ public final class FleetSimulator {
         if (replicas < 0) {
             throw new IllegalArgumentException("replicas are counted from 0, not " + replicas);
         }
-        roster.scale(roster.pool(pool), replicas, now);
+        switch (roster) {
+            case FleetRoster itself -> itself.scale(roster.pool(pool), replicas, now);
+            case CommandedRoster commanded ->
+                throw new IllegalStateException("the instances of this fleet are commanded one by one");
+        }
     }
 
-    /** The size last ordered for a pool. */
+    /** The size last ordered for a pool; of a commanded fleet the instances that are not draining. */
     public int desired(String pool) {
-        return roster.pool(pool).desired();
+        return roster.desired(roster.pool(pool));
     }
 
     /** What an operator's tools would see now. */
@@ -218,5 +250,43 @@ public final class FleetSimulator {
             }
         }
         return LatencyQuantiles.of(Arrays.copyOf(values, count));
+    }
+
+    private final class Commands implements InstanceCommands {
+        private final CommandedRoster commanded;
+
+        Commands(CommandedRoster commanded) {
+            this.commanded = commanded;
+        }
+
+        @Override
+        public void allocate(String pool, String id) {
+            commanded.allocate(pool, id, now);
+        }
+
+        @Override
+        public void ready(String id) {
+            commanded.ready(id, now);
+        }
+
+        @Override
+        public void accept(String id, boolean accepts) {
+            commanded.accept(id, accepts, now);
+        }
+
+        @Override
+        public void drain(String id) {
+            commanded.drain(id, now);
+        }
+
+        @Override
+        public boolean isDrained(String id) {
+            return commanded.isDrained(id);
+        }
+
+        @Override
+        public void remove(String id) {
+            commanded.remove(id, now);
+        }
     }
 }

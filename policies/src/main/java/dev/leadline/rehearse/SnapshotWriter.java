@@ -28,14 +28,14 @@ final class SnapshotWriter {
     }
 
     private final FleetSpec spec;
-    private final FleetRoster roster;
+    private final Roster roster;
     private final RequestFlow flow;
     private final RequestOutcomes outcomes;
     private final GpuReadings gpus;
     private final List<Blackout> blackouts = new ArrayList<>();
     private final RunningHistogram noTokens = new RunningHistogram(HistogramBounds.TOKEN_GAP);
 
-    SnapshotWriter(FleetSpec spec, long seed, FleetRoster roster, RequestFlow flow, RequestOutcomes outcomes) {
+    SnapshotWriter(FleetSpec spec, long seed, Roster roster, RequestFlow flow, RequestOutcomes outcomes) {
         this.spec = spec;
         this.roster = roster;
         this.flow = flow;

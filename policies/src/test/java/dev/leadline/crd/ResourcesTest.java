@@ -79,7 +79,10 @@ class ResourcesTest {
         String json = JACKSON.asJson(policy);
 
         assertThat(json)
-                .contains("\"neededReplicas\":4", "\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]")
+                .contains(
+                        "\"neededReplicas\":4",
+                        "\"summary\":\"prefill 2/4/3\"",
+                        "\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]")
                 .doesNotContain("null", "readyReplicas", "feasibleReplicas", "\"spec\"");
         assertThat(JACKSON.unmarshal(json, ScalingPolicyResource.class).getStatus())
                 .isEqualTo(policy.getStatus());

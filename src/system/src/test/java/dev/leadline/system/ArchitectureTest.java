@@ -44,6 +44,8 @@ class ArchitectureTest {
             Map.entry("cluster", Set.of("units", "fleet", "policy", "crd")),
             Map.entry("inventory", Set.of("units", "fleet", "policy", "cluster")),
             Map.entry("act", Set.of("units", "fleet", "policy", "decide", "explain", "cluster")),
+            Map.entry(
+                    "status", Set.of("units", "fleet", "policy", "decide", "explain", "crd", "cluster", "act", "loop")),
             Map.entry("adapter", Set.of("units", "crd")));
 
     private static final Set<String> PURE =

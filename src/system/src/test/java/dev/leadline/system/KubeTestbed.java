@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -40,7 +41,7 @@ final class KubeTestbed implements AutoCloseable {
     private final Path folder;
     private final PlaneCertificates certificates;
     private final Watchdog watchdog;
-    private final Plane plane;
+    private final ControlPlane plane;
     private final KubernetesClient client;
     private final AuditLog audit;
     private final List<KubernetesClient> clients = new ArrayList<>();
@@ -50,21 +51,17 @@ final class KubeTestbed implements AutoCloseable {
         private static final KubeTestbed ONE = start();
     }
 
-    private KubeTestbed(Path folder, PlanePrograms programs) throws IOException, InterruptedException {
+    private KubeTestbed(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         watchdog = Watchdog.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopParts, "testbed-end"));
         certificates = PlaneCertificates.create(Files.createDirectories(folder.resolve("keys")));
-        plane = new Plane(folder, certificates, (name, program, arguments) -> {
-            List<String> command =
-                    new ArrayList<>(List.of(programs.program(program).toString()));
-            command.addAll(arguments);
-            return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
-        });
+        plane = plane(PlaneFiles.write(folder, certificates), watchdog);
         for (Part part : plane.parts()) {
             part.start();
             if (part.equals(plane.apiServer())) {
-                await("the API server's certificate", READY, () -> Files.exists(plane.servingCertificate()));
+                await("the API server's certificate", READY, plane::hasServingCertificate);
+                plane.keepAuthority();
                 awaitReady();
             }
         }
@@ -80,6 +77,46 @@ final class KubeTestbed implements AutoCloseable {
                         != null);
     }
 
+    /** Our own programs where they are or can be built; K3s where an engine can pull it. */
+    private static ControlPlane plane(PlaneFiles files, Watchdog watchdog) throws IOException, InterruptedException {
+        boolean forced = "k3s".equals(System.getenv("LEADLINE_TESTBED"));
+        try {
+            if (!forced) {
+                return new Plane(files, maker(files.folder(), PlanePrograms.present(), watchdog));
+            }
+        } catch (PlanePrograms.NoGo noGo) {
+            if (!DockerEngine.answers()) {
+                throw new IllegalStateException(
+                        noGo.getMessage() + "A Docker engine that could run K3s instead does not answer either.", noGo);
+            }
+        }
+        System.err.println("testbed: K3s in a container, pulled where it is missing");
+        return new K3sPlane(files, watchdog);
+    }
+
+    /** Containers where a Docker engine can hold them, processes elsewhere; the environment may say which. */
+    private static Part.Maker maker(Path folder, PlanePrograms programs, Watchdog watchdog) throws IOException {
+        String wanted = Objects.requireNonNullElse(System.getenv("LEADLINE_TESTBED"), "");
+        Optional<String> objection = wanted.equals("processes")
+                ? Optional.of("asked for")
+                : DockerEngine.objection(wanted.equals("containers"));
+        if (wanted.equals("containers") && objection.isPresent()) {
+            throw new IllegalStateException("LEADLINE_TESTBED asks for containers, but " + objection.get());
+        } else if (objection.isPresent()) {
+            System.err.println("testbed: plain processes: " + objection.get());
+            return (name, program, arguments) -> {
+                List<String> command =
+                        new ArrayList<>(List.of(programs.program(program).toString()));
+                command.addAll(arguments);
+                return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
+            };
+        }
+        String image = DockerEngine.imageOf(programs);
+        System.err.println("testbed: containers of " + image);
+        return (name, program, arguments) ->
+                ContainerPart.onTheHost(name, image, "/" + program, arguments, folder, watchdog);
+    }
+
     /** The testbed of this JVM. */
     static KubeTestbed shared() {
         return Shared.ONE;
@@ -89,11 +126,10 @@ final class KubeTestbed implements AutoCloseable {
     static KubeTestbed start() {
         long begun = System.nanoTime();
         try {
-            PlanePrograms programs = PlanePrograms.present();
             Path folder = Path.of("target", "testbed", ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet())
                     .toAbsolutePath();
             Files.createDirectories(folder);
-            KubeTestbed testbed = new KubeTestbed(folder, programs);
+            KubeTestbed testbed = new KubeTestbed(folder);
             System.err.printf(
                     "testbed: Kubernetes answers at %s after %.1f s; logs in %s%n",
                     testbed.address(), (System.nanoTime() - begun) / 1e9, folder);
@@ -151,7 +187,7 @@ final class KubeTestbed implements AutoCloseable {
         return kubeconfigOfServiceAccount(namespace, name, plane.address());
     }
 
-    /** The same for a server that stands in front. */
+    /** The same for a server that stands in front, such as a {@link SlowProxy}. */
     Path kubeconfigOfServiceAccount(String namespace, String name, URI server) {
         try {
             return writeKubeconfig(
@@ -164,7 +200,7 @@ final class KubeTestbed implements AutoCloseable {
     }
 
     private Path writeKubeconfig(String name, URI server, Kubeconfig.Credentials credentials) throws IOException {
-        return Kubeconfig.write(folder.resolve(name + ".kubeconfig"), server, plane.servingCertificate(), credentials);
+        return Kubeconfig.write(folder.resolve(name + ".kubeconfig"), server, plane.authority(), credentials);
     }
 
     /** A token of a service account for two hours, by the TokenRequest API. The account is made if it is missing. */
@@ -275,6 +311,11 @@ final class KubeTestbed implements AutoCloseable {
 
     // --- Faults --------------------------------------------------------------------------------------------------
 
+    /** A proxy in front of the API server, which does what the test tells it; close it. */
+    SlowProxy slowProxy() {
+        return SlowProxy.start(plane.address(), plane.authority());
+    }
+
     /** Ends the API server: connections are refused. Its data stays. */
     void stopApiServer() {
         plane.apiServer().stop();
@@ -353,7 +394,7 @@ final class KubeTestbed implements AutoCloseable {
 
     private void stopParts() {
         List<Part> parts = new ArrayList<>(plane.parts());
-        parts.reversed().forEach(Part::stop);
+        parts.reversed().forEach(Part::end);
         watchdog.close();
     }
 

@@ -29,6 +29,10 @@ record PlaneCertificates(Path folder) {
 
     private static final String PASSWORD = "testbed";
     private static final String AUTHORITY = "authority";
+    private static final List<String> EC = List.of("-keyalg", "EC", "-groupname", "secp256r1");
+
+    /** Kubernetes clients of every language read RSA keys; not all read EC keys. */
+    private static final List<String> RSA = List.of("-keyalg", "RSA", "-keysize", "2048");
 
     /** A certificate and its key, as PEM files. */
     record Pair(Path certificate, Path key) {}
@@ -36,8 +40,9 @@ record PlaneCertificates(Path folder) {
     static PlaneCertificates create(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         PlaneCertificates certificates = new PlaneCertificates(folder);
-        certificates.keytool(AUTHORITY, "CN=testbed-authority", List.of("-ext", "bc:critical=ca:true"));
+        certificates.keytool(AUTHORITY, "CN=testbed-authority", EC, List.of("-ext", "bc:critical=ca:true"));
         Files.writeString(certificates.authority(), certificates.pem(AUTHORITY, false));
+        Files.writeString(certificates.authorityKey(), certificates.pem(AUTHORITY, true));
         certificates.writeServiceAccountKeys();
         return certificates;
     }
@@ -45,6 +50,10 @@ record PlaneCertificates(Path folder) {
     /** The authority's own certificate. */
     Path authority() {
         return folder.resolve("authority.crt");
+    }
+
+    Path authorityKey() {
+        return folder.resolve("authority.key");
     }
 
     /** Private and public key that sign and check service-account tokens. */
@@ -57,7 +66,12 @@ record PlaneCertificates(Path folder) {
         String name = Stream.concat(
                         Stream.of("CN=" + quoted(user)), Arrays.stream(groups).map(group -> "O=" + quoted(group)))
                 .collect(Collectors.joining(", "));
-        return signed(file, name, List.of("-ext", "eku=clientAuth"));
+        return signed(file, name, RSA, List.of("-ext", "eku=clientAuth"));
+    }
+
+    /** The API server's own client certificate, with which it asks extension API servers. */
+    Pair frontProxy() throws IOException, InterruptedException {
+        return signed("front-proxy", "CN=front-proxy", EC, List.of("-ext", "eku=clientAuth"));
     }
 
     /** A server on loopback that is also known by the given DNS names. */
@@ -66,27 +80,30 @@ record PlaneCertificates(Path folder) {
                         Stream.of("dns:localhost", "ip:127.0.0.1"),
                         Arrays.stream(dnsNames).map("dns:"::concat))
                 .collect(Collectors.joining(","));
-        return signed(file, "CN=" + quoted(file), List.of("-ext", "eku=serverAuth", "-ext", "san=" + names));
+        return signed(file, "CN=" + quoted(file), EC, List.of("-ext", "eku=serverAuth", "-ext", "san=" + names));
     }
 
     private static String quoted(String value) {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private synchronized Pair signed(String file, String name, List<String> extensions)
+    private Pair signed(String file, String name, List<String> algorithm, List<String> extensions)
             throws IOException, InterruptedException {
         Pair pair = new Pair(folder.resolve(file + ".crt"), folder.resolve(file + ".key"));
-        if (!Files.exists(pair.key())) {
-            List<String> options = new ArrayList<>(extensions);
-            options.addAll(List.of("-signer", AUTHORITY));
-            keytool(file, name, options);
-            Files.writeString(pair.certificate(), pem(file, false));
-            Files.writeString(pair.key(), pem(file, true));
+        synchronized (PlaneCertificates.class) {
+            if (!Files.exists(pair.key())) {
+                List<String> options = new ArrayList<>(extensions);
+                options.addAll(List.of("-signer", AUTHORITY));
+                keytool(file, name, algorithm, options);
+                Files.writeString(pair.certificate(), pem(file, false));
+                Files.writeString(pair.key(), pem(file, true));
+            }
         }
         return pair;
     }
 
-    private void keytool(String alias, String name, List<String> options) throws IOException, InterruptedException {
+    private void keytool(String alias, String name, List<String> algorithm, List<String> options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:+UseSerialGC",
@@ -96,7 +113,8 @@ record PlaneCertificates(Path folder) {
                 alias,
                 "-dname",
                 name));
-        command.addAll(List.of("-keyalg", "RSA", "-keysize", "2048", "-validity", "30", "-storetype", "PKCS12"));
+        command.addAll(algorithm);
+        command.addAll(List.of("-validity", "30", "-storetype", "PKCS12"));
         command.addAll(List.of("-keystore", store().toString(), "-storepass", PASSWORD));
         command.addAll(options);
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,16 @@ final class Product implements AutoCloseable {
      * @param folder where its output is kept
      */
     static Product start(String property, Path folder, List<String> arguments) throws IOException {
+        return start(property, folder, arguments, Map.of());
+    }
+
+    /**
+     * Starts a jar.
+     *
+     * @param environment variables that it sees beside those of this process
+     */
+    static Product start(String property, Path folder, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         Path jar = Path.of(System.getProperty(property, "(unset)"));
         if (!Files.isRegularFile(jar)) {
             throw new AssertionError("the product is not packaged: " + jar + " is missing; run ./leadline verify");
@@ -51,12 +62,12 @@ final class Product implements AutoCloseable {
         command.addAll(arguments);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        return new Product(process, out, err);
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new Product(builder.start(), out, err);
     }
 
     /** A port of the loopback that nobody listens on now. */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.system;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The custom resource definitions in the chart, for tests that do not install it. */
+final class ChartCrds {
+
+    private static final Path FOLDER = PlanePrograms.home().resolve("helm/leadline/crds");
+
+    private ChartCrds() {}
+
+    /** Makes them known and waits until the API server serves them. */
+    static void provide(KubeTestbed testbed) {
+        var known = testbed.client().apiextensions().v1().customResourceDefinitions();
+        for (Path file : files()) {
+            CustomResourceDefinition wanted = Serialization.unmarshal(read(file), CustomResourceDefinition.class);
+            String name = wanted.getMetadata().getName();
+            testbed.client().resource(wanted).forceConflicts().serverSideApply();
+            testbed.await(
+                    name + " to be established",
+                    Duration.ofSeconds(30),
+                    () -> known.withName(name).get().getStatus().getConditions().stream()
+                            .anyMatch(condition -> condition.getType().equals("Established")
+                                    && condition.getStatus().equals("True")));
+        }
+    }
+
+    private static List<Path> files() {
+        try (Stream<Path> all = Files.list(FOLDER)) {
+            return all.filter(file -> file.toString().endsWith(".yaml")).toList();
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged product under exactly the rights that the chart grants: none is missing, none is idle. */
+class LeastPrivilegeIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String RELEASE = "privilege";
+    private static final String ACCOUNT = "privilege-leadline";
+
+    private final KubeTestbed testbed = KubeTestbed.shared();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String home = "";
+    private URI api = URI.create("http://127.0.0.1");
+    private List<GenericKubernetesResource> installed = List.of();
+
+    @BeforeEach
+    void findAHome() {
+        home = testbed.namespace("leadline");
+    }
+
+    /** Cluster-wide roles would reach into the next test. */
+    @AfterEach
+    void takeTheRightsBack() {
+        installed.forEach(object -> testbed.client().resource(object).delete());
+        testbed.leave(home);
+    }
+
+    @Test
+    void normalWorkMeetsNoRefusalAndUsesEveryRight() throws Exception {
+        install(List.of());
+        ScalingScene scene = new ScalingScene(testbed);
+        scene.deployments();
+        scene.everyOtherKind();
+        Set<String> granted = Right.granted(installed);
+        long begun = testbed.audit().now();
+        try (Product leadline = start()) {
+            URI policy = api.resolve("/api/v1/policies/" + scene.namespace() + "/grown");
+            Set<String> idle = new TreeSet<>(granted);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!idle.isEmpty() && System.nanoTime() < deadline) {
+                leadline.runsOn(Duration.ofSeconds(1));
+                leadline.get(policy, PATIENCE);
+                idle.removeAll(used(begun));
+            }
+            assertThat(idle).as("granted and never used").isEmpty();
+            assertThat(testbed.audit().since(begun, user()))
+                    .filteredOn(record -> record.code() == 403)
+                    .extracting(AuditLog.AuditRecord::ruled, AuditLog.AuditRecord::uri)
+                    .as("refused")
+                    .isEmpty();
+        }
+        scene.leave();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apps, deployments/scale, get",
+        "apps, deployments/scale, update",
+        "apps, deployments, patch",
+        "leadline.dev, scalingpolicies/status, patch",
+        "'', pods, list",
+        "'', pods, watch",
+        "'', pods, patch",
+        "coordination.k8s.io, leases, create",
+        "coordination.k8s.io, leases, get",
+        "coordination.k8s.io, leases, patch",
+    })
+    void aMissingRightIsNamedAndEndsNothing(String group, String resource, String verb) throws Exception {
+        Right missing = new Right(group, resource, verb);
+        install(List.of(missing));
+        assertThat(Right.granted(installed)).doesNotContain(missing.ruled());
+        ScalingScene scene = new ScalingScene(testbed);
+        scene.deployments();
+        long begun = testbed.audit().now();
+        try (Product leadline = start()) {
+            testbed.await(
+                    "the missing right to be missed",
+                    PATIENCE,
+                    () -> refused(begun).contains(missing.ruled()));
+            testbed.await(
+                    "the missing right to be named",
+                    PATIENCE,
+                    () -> names(leadline.err(), missing) || names(scene.statuses(), missing));
+            leadline.runsOn(Duration.ofSeconds(2));
+        }
+        scene.leave();
+    }
+
+    /** A reader finds the resource and that it is not allowed. */
+    private static boolean names(String text, Right missing) {
+        String plural = missing.resource().replaceFirst("/.*", "");
+        return text.lines()
+                .map(line -> line.toLowerCase(Locale.ROOT))
+                .anyMatch(line -> line.contains(plural) && (line.contains("allow") || line.contains("forbidden")));
+    }
+
+    /** Brings the chart's account and roles, less some rights; there is no image whose pods could run. */
+    private void install(List<Right> missing) {
+        HelmChart chart = new HelmChart(testbed.helm(), testbed.kubeconfig(), folder);
+        List<GenericKubernetesResource> objects = new ArrayList<>();
+        for (GenericKubernetesResource object : chart.render(RELEASE, home, "")) {
+            GenericKubernetesResource less = object;
+            for (Right right : missing) {
+                less = Right.isRole(less) ? Right.without(less, right) : less;
+            }
+            if (less.getApiVersion().startsWith("rbac.") || less.getKind().equals("ServiceAccount")) {
+                objects.add(less);
+            }
+        }
+        installed = List.copyOf(objects);
+        ChartCrds.provide(testbed);
+        installed.forEach(object -> testbed.client().resource(object).create());
+    }
+
+    private Product start() throws IOException {
+        Path kubeconfig = testbed.kubeconfigOfServiceAccount(home, ACCOUNT);
+        int port = Product.freePort();
+        api = URI.create("http://127.0.0.1:" + port);
+        Product leadline = Product.start(
+                "leadline.jar",
+                folder,
+                List.of(
+                        "serve",
+                        "--listen=127.0.0.1",
+                        "--port=" + port,
+                        "--data=" + folder.resolve("data"),
+                        "--interval=1s",
+                        "--lease-duration=5s"),
+                Map.of("KUBECONFIG", kubeconfig.toString(), "POD_NAMESPACE", home, "POD_NAME", "controller-0"));
+        try {
+            leadline.get(api.resolve("/livez"), Duration.ofSeconds(60));
+            return leadline;
+        } catch (Exception silent) {
+            leadline.close();
+            throw new AssertionError("Leadline does not start under these rights", silent);
+        }
+    }
+
+    private String user() {
+        return "system:serviceaccount:" + home + ":" + ACCOUNT;
+    }
+
+    private Set<String> used(long since) {
+        return testbed.audit().since(since, user()).stream()
+                .map(AuditLog.AuditRecord::ruled)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> refused(long since) {
+        return testbed.audit().since(since, user()).stream()
+                .filter(record -> record.code() == 403)
+                .map(AuditLog.AuditRecord::ruled)
+                .collect(Collectors.toSet());
+    }
+}

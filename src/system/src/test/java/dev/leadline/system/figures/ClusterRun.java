@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.system.figures;
+
+import dev.leadline.rehearse.FleetSpec;
+import dev.leadline.system.Stage;
+import dev.leadline.system.farm.EngineBody;
+import dev.leadline.system.farm.EngineFarm;
+import dev.leadline.system.farm.FarmFleet;
+import dev.leadline.system.farm.PodFollower;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One shape and seed on the testbed: a namespace with two pools and a router, whose pods live in a simulator. */
+final class ClusterRun {
+
+    private static final int NODES = 8;
+    private static final int GPUS_PER_NODE = 8;
+
+    private final Stage stage;
+    private final Traffic traffic;
+    private final long seed;
+    private final FarmFleet fleet;
+    private final String namespace;
+    private final List<LoopRun.Sample> timeline = new ArrayList<>();
+
+    ClusterRun(Stage stage, EngineFarm farm, Traffic traffic, long seed) {
+        this.stage = stage;
+        this.traffic = traffic;
+        this.seed = seed;
+        this.fleet =
+                new FarmFleet(farm, traffic.fleet(), traffic.requests(seed), Traffic.MODEL, seed, EngineBody.Full, 1);
+        this.namespace = stage.namespace("loop-" + traffic.label(), NODES, GPUS_PER_NODE);
+    }
+
+    /** The name under which its pods are followed. */
+    String name() {
+        return namespace;
+    }
+
+    FarmFleet fleet() {
+        return fleet;
+    }
+
+    /** Creates both pools with their first replicas, and the router. */
+    void create() {
+        pool(FleetSpec.PREFILL, traffic.prefill());
+        pool(FleetSpec.DECODE, traffic.decode());
+        stage.router(namespace, labels(PodFollower.ROUTER));
+    }
+
+    private void pool(String pool, int replicas) {
+        Duration coldStart = Duration.ofSeconds(Traffic.COLD_START_SECONDS);
+        stage.pool(namespace, deployment(pool), replicas, Traffic.GPUS_PER_REPLICA, coldStart, labels(pool));
+    }
+
+    private Map<String, String> labels(String pool) {
+        return Map.of(PodFollower.FLEET, namespace, PodFollower.POOL, pool);
+    }
+
+    private String deployment(String pool) {
+        return traffic.label() + "-" + pool;
+    }
+
+    /** Whether the first replicas serve. */
+    boolean isReady() {
+        LoopRun.Sample now = PureRun.sample(0, fleet.moment(), 0, 0);
+        return router().isPresent() && now.prefillReady() == traffic.prefill() && now.decodeReady() == traffic.decode();
+    }
+
+    /** Second 0: requests arrive, and the policy comes into force. */
+    void begin(Hosts hosts) {
+        hosts.put("epp." + namespace + ".svc", router().orElseThrow());
+        fleet.begin();
+        stage.client()
+                .resource(Traffic.policy(namespace, traffic.label(), true))
+                .create();
+    }
+
+    private Optional<String> router() {
+        return stage
+                .client()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(PodFollower.POOL, PodFollower.ROUTER)
+                .list()
+                .getItems()
+                .stream()
+                .filter(Readiness::isPodReady)
+                .map(pod -> pod.getStatus().getPodIP())
+                .findFirst();
+    }
+
+    boolean isOver() {
+        return fleet.now() >= fleet.lastArrival();
+    }
+
+    void sample() {
+        double now = fleet.now();
+        timeline.add(PureRun.sample(now, fleet.moment(), desired(FleetSpec.PREFILL), desired(FleetSpec.DECODE)));
+    }
+
+    private int desired(String pool) {
+        Deployment deployment = stage.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment(pool))
+                .get();
+        return deployment.getSpec().getReplicas();
+    }
+
+    /** The bill stops, what is in flight ends, and the namespace goes. */
+    LoopRun finish() {
+        FarmFleet.Ending ending = fleet.end();
+        stage.leave(namespace);
+        return PureRun.of(
+                traffic,
+                seed,
+                LoopRun.Where.Cluster,
+                ending.settled(),
+                ending.billed().gpuHours(),
+                timeline,
+                fleet.attainmentByArrival(LoopRun.BIN_SECONDS));
+    }
+}

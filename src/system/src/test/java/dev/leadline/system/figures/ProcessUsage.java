@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.system.figures;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a process has used, from {@code /proc}; Linux only.
+ *
+ * @param cpuSeconds user and system time of all its threads
+ * @param residentBytes memory it holds now
+ * @param highestResidentBytes the most it has held
+ */
+record ProcessUsage(double cpuSeconds, long residentBytes, long highestResidentBytes) {
+
+    /** USER_HZ, which is 100 on every Linux that a JVM runs on. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    /** Fields behind the name of the command, which may hold blanks: state is the first, utime the 12th. */
+    private static final int USER_TIME = 11;
+
+    /** Reads it. */
+    static ProcessUsage of(long pid) {
+        Path folder = Path.of("/proc", Long.toString(pid));
+        try {
+            String stat = Files.readString(folder.resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            double ticks = Double.parseDouble(fields[USER_TIME]) + Double.parseDouble(fields[USER_TIME + 1]);
+            String status = Files.readString(folder.resolve("status"));
+            return new ProcessUsage(ticks / TICKS_PER_SECOND, bytes(status, "VmRSS:"), bytes(status, "VmHWM:"));
+        } catch (IOException gone) {
+            throw new UncheckedIOException("process " + pid + " cannot be measured; has it ended?", gone);
+        }
+    }
+
+    private static long bytes(String status, String field) {
+        return status.lines()
+                .filter(line -> line.startsWith(field))
+                .map(line -> line.substring(field.length()).replace("kB", "").strip())
+                .mapToLong(value -> 1024 * Long.parseLong(value))
+                .findFirst()
+                .orElse(0);
+    }
+}
