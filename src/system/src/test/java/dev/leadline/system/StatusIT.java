@@ -189,7 +189,7 @@ class StatusIT {
     }
 
     @Test
-    void kubectlGetShowsWhatWasDecided() {
+    void theSummaryThatKubectlGetShowsIsWritten() {
         PolicyMeta meta = policy();
         new ServerSideStatus(testbed.client(), TIMEOUT).apply(meta, status(3));
         GenericKubernetesResource table = testbed.client()
