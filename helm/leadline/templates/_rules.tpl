@@ -4,7 +4,7 @@
 {{- define "leadline.rules.namespaced" -}}
 - apiGroups: [leadline.dev]
   resources: [scalingpolicies]
-  verbs: [list, watch{{ if .Values.rest.writePolicies }}, get, create, update, delete{{ end }}]
+  verbs: [get, list, watch{{ if .Values.rest.writePolicies }}, create, update, delete{{ end }}]
 - apiGroups: [leadline.dev]
   resources: [scalingpolicies/status]
   verbs: [patch]
@@ -13,9 +13,6 @@
   verbs: [list, watch{{ if .Values.rbac.enforce }}, patch{{ end }}]
 - apiGroups: [""]
   resources: [namespaces]
-  verbs: [get]
-- apiGroups: [""]
-  resources: [services]
   verbs: [get]
 - apiGroups: [events.k8s.io]
   resources: [events]

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows HorizontalPodAutoscalers, and KEDA's ScaledObjects and llm-d's VariantAutoscalings once their definitions are
- * installed, by watching them. Looks for new definitions once a minute.
+ * Knows HorizontalPodAutoscalers, and KEDA's ScaledObjects once their definition is installed, by watching them. Looks for
+ * new definitions once a minute.
  */
 public final class InformedRivals implements RivalScalers, AutoCloseable {
 
@@ -33,9 +33,8 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     private static final long MINUTE = 60;
 
     /** Kinds that name a target in {@code spec.scaleTargetRef}. */
-    private static final List<ResourceDefinitionContext> OPTIONAL_KINDS = List.of(
-            context("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects"),
-            context("llmd.ai", "v1alpha1", "VariantAutoscaling", "variantautoscalings"));
+    private static final List<ResourceDefinitionContext> OPTIONAL_KINDS =
+            List.of(context("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects"));
 
     private final KubernetesClient client;
     private final List<String> namespaces;

@@ -70,6 +70,14 @@ public enum MetricCatalogue {
             "seconds",
             Labels.POOL,
             "Time from ordering a replica to its being ready, as the decision used it."),
+    /** Starts as they were. */
+    MEASURED_LEAD_TIME(
+            "leadline_measured_lead_time_seconds",
+            Kind.Gauge,
+            "seconds",
+            List.of("policy", "namespace", "pool", "role", "path", "quantile"),
+            "Measured time to ready over the last 50 starts of a path: from having accelerators where they were free, "
+                    + "from order where a placeholder was evicted or a node was made; absent until a start was seen."),
     /** Forecast paths. */
     FORECAST_QUANTILE(
             "leadline_forecast_quantile",

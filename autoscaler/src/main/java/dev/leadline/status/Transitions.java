@@ -68,8 +68,8 @@ final class Transitions {
             Optional<Map.Entry<String, PoolActuation>> pool = latest.actuation().pools().entrySet().stream()
                     .filter(one -> ActuationVerdict.of(one.getValue().code()) == ActuationVerdict.Contested)
                     .findFirst();
-            return is.map(condition -> PolicyNote.of(
-                            EventReason.Conflicted, "Refrained", text(condition), text(condition))
+            String owner = pool.flatMap(one -> one.getValue().other()).orElse("");
+            return is.map(condition -> PolicyNote.of(EventReason.Conflicted, "Refrained", text(condition), owner)
                     .about(pool.flatMap(one -> target(policy, one.getKey()))));
         }
         return holds(was) && !holds(is)

@@ -7,9 +7,11 @@ import dev.leadline.decide.HistoryReceipt;
 import dev.leadline.decide.HistoryRow;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.decide.PoolPlan;
+import dev.leadline.decide.StartTimes;
 import dev.leadline.decide.ScalingPlan;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
@@ -125,7 +127,10 @@ public final class FakeController implements PolicyController {
                 0,
                 OptionalDouble.of(900),
                 role == Role.Decode ? OptionalDouble.of(1200) : OptionalDouble.empty(),
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                StartPath.FreeAccelerator,
+                List.of(new StartTimes(
+                        StartPath.FreeAccelerator, 3, Duration.ofMinutes(1), Duration.ofMinutes(2))));
     }
 
     @Override

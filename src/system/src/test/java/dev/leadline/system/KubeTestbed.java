@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -40,7 +41,7 @@ final class KubeTestbed implements AutoCloseable {
     private final Path folder;
     private final PlaneCertificates certificates;
     private final Watchdog watchdog;
-    private final Plane plane;
+    private final ControlPlane plane;
     private final KubernetesClient client;
     private final AuditLog audit;
     private final List<KubernetesClient> clients = new ArrayList<>();
@@ -50,17 +51,12 @@ final class KubeTestbed implements AutoCloseable {
         private static final KubeTestbed ONE = start();
     }
 
-    private KubeTestbed(Path folder, PlanePrograms programs) throws IOException, InterruptedException {
+    private KubeTestbed(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         watchdog = Watchdog.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopParts, "testbed-end"));
         certificates = PlaneCertificates.create(Files.createDirectories(folder.resolve("keys")));
-        plane = new Plane(folder, certificates, (name, program, arguments) -> {
-            List<String> command =
-                    new ArrayList<>(List.of(programs.program(program).toString()));
-            command.addAll(arguments);
-            return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
-        });
+        plane = plane(PlaneFiles.write(folder, certificates), watchdog);
         for (Part part : plane.parts()) {
             part.start();
             if (part.equals(plane.apiServer())) {
@@ -81,6 +77,46 @@ final class KubeTestbed implements AutoCloseable {
                         != null);
     }
 
+    /** Our own programs where they are or can be built; K3s where an engine can pull it. */
+    private static ControlPlane plane(PlaneFiles files, Watchdog watchdog) throws IOException, InterruptedException {
+        boolean forced = "k3s".equals(System.getenv("LEADLINE_TESTBED"));
+        try {
+            if (!forced) {
+                return new Plane(files, maker(files.folder(), PlanePrograms.present(), watchdog));
+            }
+        } catch (PlanePrograms.NoGo noGo) {
+            if (!DockerEngine.answers()) {
+                throw new IllegalStateException(
+                        noGo.getMessage() + "A Docker engine that could run K3s instead does not answer either.", noGo);
+            }
+        }
+        System.err.println("testbed: K3s in a container, pulled where it is missing");
+        return new K3sPlane(files, watchdog);
+    }
+
+    /** Containers where a Docker engine can hold them, processes elsewhere; the environment may say which. */
+    private static Part.Maker maker(Path folder, PlanePrograms programs, Watchdog watchdog) throws IOException {
+        String wanted = Objects.requireNonNullElse(System.getenv("LEADLINE_TESTBED"), "");
+        Optional<String> objection = wanted.equals("processes")
+                ? Optional.of("asked for")
+                : DockerEngine.objection(wanted.equals("containers"));
+        if (wanted.equals("containers") && objection.isPresent()) {
+            throw new IllegalStateException("LEADLINE_TESTBED asks for containers, but " + objection.get());
+        } else if (objection.isPresent()) {
+            System.err.println("testbed: plain processes: " + objection.get());
+            return (name, program, arguments) -> {
+                List<String> command =
+                        new ArrayList<>(List.of(programs.program(program).toString()));
+                command.addAll(arguments);
+                return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
+            };
+        }
+        String image = DockerEngine.imageOf(programs);
+        System.err.println("testbed: containers of " + image);
+        return (name, program, arguments) ->
+                ContainerPart.onTheHost(name, image, "/" + program, arguments, folder, watchdog);
+    }
+
     /** The testbed of this JVM. */
     static KubeTestbed shared() {
         return Shared.ONE;
@@ -90,11 +126,10 @@ final class KubeTestbed implements AutoCloseable {
     static KubeTestbed start() {
         long begun = System.nanoTime();
         try {
-            PlanePrograms programs = PlanePrograms.present();
             Path folder = Path.of("target", "testbed", ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet())
                     .toAbsolutePath();
             Files.createDirectories(folder);
-            KubeTestbed testbed = new KubeTestbed(folder, programs);
+            KubeTestbed testbed = new KubeTestbed(folder);
             System.err.printf(
                     "testbed: Kubernetes answers at %s after %.1f s; logs in %s%n",
                     testbed.address(), (System.nanoTime() - begun) / 1e9, folder);
@@ -255,25 +290,6 @@ final class KubeTestbed implements AutoCloseable {
         client.resource(pool.deployment()).create();
     }
 
-    /** Makes the API of a kind that no controller serves here, if it is not there, and waits until it answers. */
-    void serve(ScalableKind kind) {
-        client.resource(kind.definition()).serverSideApply();
-        await(
-                "the API of " + kind.plural(),
-                READY,
-                () -> client
-                        .apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName(kind.definition().getMetadata().getName())
-                        .get()
-                        .getStatus()
-                        .getConditions()
-                        .stream()
-                        .anyMatch(condition ->
-                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus())));
-    }
-
     /** Removes a namespace's site: its nodes at once, the namespace with all that is in it in the background. */
     void leave(String namespace) {
         client.nodes().withLabel(FakeNodes.SITE, namespace).delete();
@@ -378,7 +394,7 @@ final class KubeTestbed implements AutoCloseable {
 
     private void stopParts() {
         List<Part> parts = new ArrayList<>(plane.parts());
-        parts.reversed().forEach(Part::stop);
+        parts.reversed().forEach(Part::end);
         watchdog.close();
     }
 

@@ -8,10 +8,12 @@ import dev.leadline.system.farm.EngineFarm;
 import dev.leadline.system.farm.FarmFleet;
 import dev.leadline.system.farm.PodFollower;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One shape and seed on the testbed: a namespace with two pools and a router, whose pods live in a simulator. */
 final class ClusterRun {
@@ -67,15 +69,30 @@ final class ClusterRun {
     /** Whether the first replicas serve. */
     boolean isReady() {
         LoopRun.Sample now = PureRun.sample(0, fleet.moment(), 0, 0);
-        return now.prefillReady() == traffic.prefill() && now.decodeReady() == traffic.decode();
+        return router().isPresent() && now.prefillReady() == traffic.prefill() && now.decodeReady() == traffic.decode();
     }
 
     /** Second 0: requests arrive, and the policy comes into force. */
-    void begin() {
+    void begin(Hosts hosts) {
+        hosts.put("epp." + namespace + ".svc", router().orElseThrow());
         fleet.begin();
         stage.client()
                 .resource(Traffic.policy(namespace, traffic.label(), true))
                 .create();
+    }
+
+    private Optional<String> router() {
+        return stage
+                .client()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(PodFollower.POOL, PodFollower.ROUTER)
+                .list()
+                .getItems()
+                .stream()
+                .filter(Readiness::isPodReady)
+                .map(pod -> pod.getStatus().getPodIP())
+                .findFirst();
     }
 
     boolean isOver() {
