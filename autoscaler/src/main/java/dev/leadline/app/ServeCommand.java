@@ -96,8 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
         this(controllers, System.getenv(), Path.of(System.getProperty("user.home", ".")));
     }
 
-    ServeCommand(
-            Function<ScalingPolicy, PolicyController> controllers, Map<String, String> environment, Path home) {
+    ServeCommand(Function<ScalingPolicy, PolicyController> controllers, Map<String, String> environment, Path home) {
         this.controllers = controllers;
         this.environment = environment;
         this.home = home;

@@ -3,6 +3,7 @@ package dev.leadline.cluster;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,8 +14,7 @@ final class WatchFailure {
 
     /** @param where for instance {@code in namespace team} */
     static String sentence(String where, Throwable failure) {
-        Optional<KubernetesClientException> answer = Stream.iterate(
-                        failure, cause -> cause != null && cause.getCause() != cause, Throwable::getCause)
+        Optional<KubernetesClientException> answer = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .filter(KubernetesClientException.class::isInstance)
                 .map(KubernetesClientException.class::cast)
                 .filter(refused -> refused.getCode() > 0)
