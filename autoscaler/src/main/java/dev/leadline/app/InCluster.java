@@ -20,6 +20,7 @@ import dev.leadline.cluster.ScaleClient;
 import dev.leadline.cluster.ServerSideStatus;
 import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.decide.PolicyController;
+import dev.leadline.inventory.NodeInventory;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
@@ -133,7 +134,8 @@ final class InCluster implements AutoCloseable {
         PolicyService policies = new PolicyService(
                 new ClusterPolicies(client, settings.namespaces()), registry, journal, history, metrics, clock);
         MetricsScraper scraper = keep(new MetricsScraper(ScrapeLimits.DEFAULT));
-        ScrapedFleets fleets = new ScrapedFleets(new PodDirectory(registry::find, cluster, List.of()), scraper);
+        ScrapedFleets fleets = new ScrapedFleets(
+                new PodDirectory(registry::find, cluster, new NodeInventory(cluster, clock), List.of()), scraper);
         PolicyAdmission admission = new PolicyAdmission(policies, targets, actuator, fleets, publisher, known.metas);
         PolicyWatch watch = keep(PolicyWatch.start(client, settings.namespaces(), RESYNC, admission));
         known.watch = Optional.of(watch);
