@@ -27,6 +27,7 @@ import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
 import dev.leadline.loop.ScrapeSchedule;
 import dev.leadline.loop.ThinnedJournal;
+import dev.leadline.observe.InstancesUnknownException;
 import dev.leadline.observe.MetricsScraper;
 import dev.leadline.observe.PodDirectory;
 import dev.leadline.observe.ScrapeLimits;
@@ -134,8 +135,9 @@ final class InCluster implements AutoCloseable {
         PolicyService policies = new PolicyService(
                 new ClusterPolicies(client, settings.namespaces()), registry, journal, history, metrics, clock);
         MetricsScraper scraper = keep(new MetricsScraper(ScrapeLimits.DEFAULT));
-        ScrapedFleets fleets = new ScrapedFleets(
-                new PodDirectory(registry::find, cluster, new NodeInventory(cluster, clock), List.of()), scraper);
+        NodeInventory inventory = new NodeInventory(cluster, clock);
+        ScrapedFleets fleets =
+                new ScrapedFleets(new PodDirectory(registry::find, cluster, inventory, List.of()), scraper);
         PolicyAdmission admission = new PolicyAdmission(policies, targets, actuator, fleets, publisher, known.metas);
         PolicyWatch watch = keep(PolicyWatch.start(client, settings.namespaces(), RESYNC, admission));
         known.watch = Optional.of(watch);
@@ -146,7 +148,23 @@ final class InCluster implements AutoCloseable {
         publisher.start();
         events.start();
         leadership.start();
-        keep(new ScrapeSchedule(registry, loop, fleets::at, metrics, clock).start(settings.interval()));
+        keep(new ScrapeSchedule(
+                        registry,
+                        loop,
+                        fleets::at,
+                        (policy, failure) -> unseen(publisher, policy, failure),
+                        metrics,
+                        clock)
+                .start(settings.interval()));
+    }
+
+    /** A target that cannot be read is said on the policy; what else fails is in the log. */
+    private static void unseen(StatusPublisher publisher, ScalingPolicy policy, RuntimeException failure) {
+        if (failure instanceof InstancesUnknownException unknown) {
+            unknown.problem()
+                    .ifPresent(
+                            problem -> publisher.unseen(policy.key(), problem, String.valueOf(unknown.getMessage())));
+        }
     }
 
     /** What is known of the policy objects; the watch that knows their statuses starts after those who ask. */

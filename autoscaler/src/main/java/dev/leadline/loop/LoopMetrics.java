@@ -26,6 +26,7 @@ public final class LoopMetrics implements DecisionListener {
     private final Counter acceleratorHours;
     private final Histogram decisionSeconds;
     private final Histogram scrapeSeconds;
+    private final Histogram passSeconds;
     private final Map<PolicyKey, ForecastCoverage> coverage = new ConcurrentHashMap<>();
 
     /**
@@ -40,6 +41,7 @@ public final class LoopMetrics implements DecisionListener {
         acceleratorHours = counter(MetricCatalogue.ACCELERATOR_HOURS, metrics);
         decisionSeconds = histogram(MetricCatalogue.DECISION_SECONDS, metrics);
         scrapeSeconds = histogram(MetricCatalogue.SCRAPE_SECONDS, metrics);
+        passSeconds = histogram(MetricCatalogue.PASS_SECONDS, metrics);
         metrics.register(new FleetGauges(policies, this::coverage, clock));
     }
 
@@ -87,6 +89,11 @@ public final class LoopMetrics implements DecisionListener {
     /** A scrape round of a policy is over. */
     public void scraped(Duration took) {
         scrapeSeconds.observe(took.toNanos() / 1e9);
+    }
+
+    /** What was seen of a policy's fleet has been decided, acted upon, journaled and published. */
+    public void passed(Duration took) {
+        passSeconds.observe(took.toNanos() / 1e9);
     }
 
     /** Drops what is kept for a policy that was deleted. */

@@ -195,6 +195,13 @@ public enum MetricCatalogue {
             "seconds",
             List.of(),
             "Time of one scrape round over all instances of a policy."),
+    /** How long it takes from what was seen to what was published. */
+    PASS_SECONDS(
+            "leadline_pass_seconds",
+            Kind.Histogram,
+            "seconds",
+            List.of(),
+            "Time from a complete look at a fleet until its decision was made, acted upon, journaled and published."),
     /** Policies in force. */
     POLICIES("leadline_policies", Kind.Gauge, "policies", List.of(), "Policies in force."),
     /** Who may write. */

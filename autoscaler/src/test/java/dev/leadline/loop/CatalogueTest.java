@@ -102,6 +102,7 @@ class CatalogueTest {
             loop.cycle(Samples.KEY, snapshot(Samples.NOON.plusSeconds(5L * look)));
         }
         metrics.scraped(Duration.ofMillis(20));
+        metrics.passed(Duration.ofMillis(3));
         return withStatus(registry, policies);
     }
 

@@ -115,6 +115,27 @@ final class ScalingScene {
                 .create();
     }
 
+    /** Another autoscaler on a target, which comes and goes; the same thing happening again is counted, not told anew. */
+    void rival(boolean present) {
+        GenericKubernetesResource autoscaler = Serialization.unmarshal(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: rival, namespace: %s}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: grown}
+                  minReplicas: 2
+                  maxReplicas: 2
+                """
+                        .formatted(namespace),
+                GenericKubernetesResource.class);
+        if (present) {
+            client.resource(autoscaler).serverSideApply();
+        } else {
+            client.resource(autoscaler).delete();
+        }
+    }
+
     /** What the statuses of all policies say, as one text. */
     String statuses() {
         return Serialization.asJson(client.genericKubernetesResources("leadline.dev/v1alpha1", "ScalingPolicy")

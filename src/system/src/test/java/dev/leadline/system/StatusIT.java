@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -188,7 +189,7 @@ class StatusIT {
     }
 
     @Test
-    void kubectlGetShowsWhatWasDecided() {
+    void theSummaryThatKubectlGetShowsIsWritten() {
         PolicyMeta meta = policy();
         new ServerSideStatus(testbed.client(), TIMEOUT).apply(meta, status(3));
         GenericKubernetesResource table = testbed.client()
@@ -282,7 +283,7 @@ class StatusIT {
             testbed.await(
                     "the newest status",
                     PATIENCE,
-                    () -> object().getStatus().observedGeneration().equals(100L));
+                    () -> Objects.equals(object().getStatus().observedGeneration(), 100L));
         }
         assertThat(object().getStatus().conditions()).singleElement().satisfies(ready -> {
             assertThat(ready.reason()).isEqualTo("InvalidPolicy");
