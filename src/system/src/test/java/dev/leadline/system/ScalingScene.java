@@ -47,7 +47,6 @@ final class ScalingScene {
         ScalableKinds.provide(
                 testbed,
                 ScalableKinds.SCALED_OBJECT,
-                ScalableKinds.VARIANT,
                 ScalableKinds.LLM_SERVICE,
                 ScalableKinds.INFERENCE_SERVICE);
         ScalableKinds.provide(testbed, ScalableKinds.SCALABLE.toArray(ScalableKinds.Kind[]::new));
@@ -117,8 +116,8 @@ final class ScalingScene {
 
     /** Another autoscaler on a target, which comes and goes; the same thing happening again is counted, not told anew. */
     void rival(boolean present) {
-        GenericKubernetesResource autoscaler = Serialization.unmarshal(
-                """
+        GenericKubernetesResource autoscaler =
+                Serialization.unmarshal("""
                 apiVersion: autoscaling/v2
                 kind: HorizontalPodAutoscaler
                 metadata: {name: rival, namespace: %s}
@@ -126,9 +125,7 @@ final class ScalingScene {
                   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: grown}
                   minReplicas: 2
                   maxReplicas: 2
-                """
-                        .formatted(namespace),
-                GenericKubernetesResource.class);
+                """.formatted(namespace), GenericKubernetesResource.class);
         if (present) {
             client.resource(autoscaler).serverSideApply();
         } else {
