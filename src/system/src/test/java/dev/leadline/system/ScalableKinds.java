@@ -19,7 +19,6 @@ final class ScalableKinds {
     static final Kind SERVICE_MONITOR = new Kind("monitoring.coreos.com", "v1", "ServiceMonitor", "");
 
     static final Kind SCALED_OBJECT = new Kind("keda.sh", "v1alpha1", "ScaledObject", "");
-    static final Kind VARIANT = new Kind("llmd.ai", "v1alpha1", "VariantAutoscaling", "");
     static final Kind INFERENCE_SERVICE = new Kind("serving.kserve.io", "v1beta1", "InferenceService", "");
     static final Kind LLM_SERVICE = new Kind("serving.kserve.io", "v1alpha2", "LLMInferenceService", "");
 

@@ -47,7 +47,6 @@ final class ScalingScene {
         ScalableKinds.provide(
                 testbed,
                 ScalableKinds.SCALED_OBJECT,
-                ScalableKinds.VARIANT,
                 ScalableKinds.LLM_SERVICE,
                 ScalableKinds.INFERENCE_SERVICE);
         ScalableKinds.provide(testbed, ScalableKinds.SCALABLE.toArray(ScalableKinds.Kind[]::new));
