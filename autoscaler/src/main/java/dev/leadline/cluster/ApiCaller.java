@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,10 @@ final class ApiCaller {
             Thread.currentThread().interrupt();
             return new Silent("the call was interrupted because Leadline stops");
         } catch (ExecutionException failed) {
-            return new Silent("the API server cannot be reached: " + cause(failed));
+            return new Silent(
+                    cause(failed) instanceof HttpTimeoutException
+                            ? "the API server did not answer within " + seconds(deadline)
+                            : "the API server cannot be reached: " + said(cause(failed)));
         }
     }
 
@@ -104,11 +108,15 @@ final class ApiCaller {
         return deadline.toMillis() % 1000 == 0 ? deadline.toSeconds() + " s" : deadline.toMillis() + " ms";
     }
 
-    private static String cause(Throwable failed) {
+    private static Throwable cause(Throwable failed) {
         Throwable deepest = failed;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        return deepest;
+    }
+
+    private static String said(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

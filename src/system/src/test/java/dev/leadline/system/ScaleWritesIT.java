@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,9 +129,11 @@ class ScaleWritesIT {
                                     && one.subresource().equals("scale")
                                     && one.verb().equals("update"))
                             .map(AuditLog.AuditRecord::code))
-                    .containsExactly(409, 200);
+                    .startsWith(409)
+                    .endsWith(200);
             meddling.set(9);
-            assertThat(world.decide(policy, 5, 6).code()).isEqualTo(ActuationCode.Outdated);
+            PoolActuation given = world.decide(policy, 5, 6);
+            assertThat(given.code()).as(given.sentence()).isEqualTo(ActuationCode.Outdated);
         }
         assertThat(replicas("stale")).isEqualTo(5);
     }
@@ -156,10 +160,9 @@ class ScaleWritesIT {
                         .deployments()
                         .inNamespace(namespace)
                         .withName(read.target().name())
-                        .edit(one -> {
-                            one.getMetadata().getAnnotations().put("meddled", Integer.toString(times.get()));
-                            return one;
-                        });
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"metadata\": {\"annotations\": {\"meddled\": \"" + times.get() + "\"}}}");
             }
             return scales.write(read, replicas, deadline);
         }
@@ -248,6 +251,7 @@ class ScaleWritesIT {
             GenericKubernetesResource scale =
                     Serialization.unmarshal(client.raw(path), GenericKubernetesResource.class);
             scale.setAdditionalProperty("spec", Map.of("replicas", 7));
+            scale.getMetadata().setResourceVersion(null);
             client.raw(path + "?fieldManager=kubectl", "PUT", Serialization.asJson(scale));
 
             PoolActuation refused = world.decide(policy, 7, 3);
@@ -284,8 +288,8 @@ class ScaleWritesIT {
     @Test
     void whatAnOwnerScalesIsLeftToIt() {
         ScalableKinds.provide(testbed, ScalableKinds.LEADER_WORKER_SET, DISAGGREGATED_SET);
-        GenericKubernetesResource set = client.resource(DISAGGREGATED_SET.object(namespace, "qwen", 1))
-                .create();
+        GenericKubernetesResource set =
+                client.resource(DISAGGREGATED_SET.object(namespace, "qwen", 1)).create();
         GenericKubernetesResource role = ScalableKinds.LEADER_WORKER_SET.object(namespace, "qwen-decode-1", 2);
         role.getMetadata()
                 .setOwnerReferences(List.of(new OwnerReferenceBuilder()
@@ -312,8 +316,7 @@ class ScaleWritesIT {
     @Test
     void everyReasonForNotReadingATargetIsSaid() {
         ScalableKinds.provide(testbed, DISAGGREGATED_SET, ScalableKinds.ROLE_SCALER);
-        client.resource(DISAGGREGATED_SET.object(namespace, "whole", 1))
-                .create();
+        client.resource(DISAGGREGATED_SET.object(namespace, "whole", 1)).create();
         GenericKubernetesResource young = ScalableKinds.ROLE_SCALER.object(namespace, "young", 1);
         young.setAdditionalProperty("status", Map.of());
         client.resource(young).create();
