@@ -30,6 +30,7 @@ import dev.leadline.fleet.MissingReason;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Reading;
 import dev.leadline.fleet.Role;
+import dev.leadline.policy.Mode;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyParser;
 import dev.leadline.policy.ScalingPolicy;
@@ -90,12 +91,17 @@ final class ScaleWorld implements AutoCloseable {
 
     /** A policy of one pool; {@code more} is further YAML of its spec, indented by two. */
     static ScalingPolicy policy(String namespace, String apiVersion, String kind, String name, String more) {
+        return policy(namespace, apiVersion, kind, name, Mode.Enforce, more);
+    }
+
+    static ScalingPolicy policy(
+            String namespace, String apiVersion, String kind, String name, Mode mode, String more) {
         return switch (PolicyParser.parse("""
                 apiVersion: leadline.dev/v1alpha1
                 kind: ScalingPolicy
                 metadata: {name: %1$s, namespace: %2$s}
                 spec:
-                  mode: Enforce
+                  mode: %6$s
                   model: {name: Qwen/Qwen3-32B}
                   objectives: {attainment: "0.99", timeToFirstToken: 2s, interTokenLatency: 50ms}
                   pools:
@@ -104,7 +110,7 @@ final class ScaleWorld implements AutoCloseable {
                     target: {apiVersion: %3$s, kind: %4$s, name: %1$s}
                     replicas: {min: 1, max: 16}
                 %5$s
-                """.formatted(name, namespace, apiVersion, kind, more))) {
+                """.formatted(name, namespace, apiVersion, kind, more, mode))) {
             case ParsedPolicy.Valid valid -> valid.policy();
             case ParsedPolicy.Invalid invalid -> throw new AssertionError(invalid.violations());
         };

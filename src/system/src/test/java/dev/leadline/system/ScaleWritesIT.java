@@ -12,6 +12,18 @@ import dev.leadline.cluster.ScaleLook;
 import dev.leadline.cluster.ScaleProblem;
 import dev.leadline.cluster.ScaleWrite;
 import dev.leadline.cluster.Scales;
+import dev.leadline.decide.Cycle;
+import dev.leadline.decide.HistoryReceipt;
+import dev.leadline.decide.HistoryRow;
+import dev.leadline.decide.PolicyController;
+import dev.leadline.fleet.AcceleratorRoom;
+import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.MissingReason;
+import dev.leadline.fleet.Reading;
+import dev.leadline.loop.InMemoryJournal;
+import dev.leadline.loop.PolicyLoop;
+import dev.leadline.loop.PolicyRegistry;
+import dev.leadline.policy.Mode;
 import dev.leadline.policy.ScaleTarget;
 import dev.leadline.policy.ScalingPolicy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -24,6 +36,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -405,6 +419,71 @@ class ScaleWritesIT {
                 () -> scales.read(namespace, target) instanceof ScaleLook.Failed(ScaleProblem problem, String ignored)
                         && problem == ScaleProblem.NotScalable);
         assertThat(scales.write(facts, 3, Duration.ofSeconds(2))).isInstanceOf(ScaleWrite.Failed.class);
+    }
+
+    @Test
+    void adviceAndAPauseAskTheServerForNothing() {
+        testbed.create(GpuDeployment.of(namespace, "advised", 2));
+        KubernetesClient advisor = testbed.clientAs("advisor", "system:masters");
+        try (ScaleWorld world = new ScaleWorld(testbed, advisor, namespace)) {
+            PolicyRegistry registry = new PolicyRegistry(TwoToFive::new);
+            PolicyLoop loop = new PolicyLoop(
+                    registry, new InMemoryJournal(), world.actuator(), List.of(), InstantSource.system());
+            for (Mode mode : Mode.values()) {
+                long place = testbed.audit().now();
+                ScalingPolicy policy =
+                        ScaleWorld.policy(namespace, "apps/v1", "Deployment", "advised", mode, "");
+                registry.put(policy);
+                loop.cycle(policy.key(), TwoToFive.ANYTHING);
+
+                List<String> asked = testbed.audit().since(place, "advisor").stream()
+                        .filter(one -> !one.verb().equals("watch"))
+                        .filter(one -> one.name().equals("advised") || one.isWrite())
+                        .map(AuditLog.AuditRecord::ruled)
+                        .toList();
+                if (mode == Mode.Enforce) {
+                    assertThat(asked).contains("patch apps/deployments"); // what the others would have shown
+                } else {
+                    assertThat(asked).as(mode.name()).isEmpty();
+                }
+            }
+        }
+        assertThat(replicas("advised")).isEqualTo(2);
+    }
+
+    /** Sees two and wants five. */
+    private static final class TwoToFive implements PolicyController {
+        private static final FleetSnapshot ANYTHING = new FleetSnapshot(
+                Instant.EPOCH,
+                Map.of(),
+                Reading.missing(MissingReason.NotReported, "There is no router."),
+                AcceleratorRoom.UNKNOWN);
+
+        private ScalingPolicy policy;
+
+        private TwoToFive(ScalingPolicy policy) {
+            this.policy = policy;
+        }
+
+        @Override
+        public ScalingPolicy policy() {
+            return policy;
+        }
+
+        @Override
+        public void adopt(ScalingPolicy changed) {
+            policy = changed;
+        }
+
+        @Override
+        public Cycle step(FleetSnapshot seen) {
+            return ScaleWorld.cycle(policy, 2, 5, Map.of());
+        }
+
+        @Override
+        public HistoryReceipt learnHistory(List<HistoryRow> rows, Duration step) {
+            return new HistoryReceipt(0, 0, Instant.EPOCH, Instant.EPOCH);
+        }
     }
 
     @Test
