@@ -20,6 +20,7 @@ import dev.leadline.cluster.ScaleClient;
 import dev.leadline.cluster.ServerSideStatus;
 import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.decide.PolicyController;
+import dev.leadline.inventory.NodeInventory;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
@@ -109,7 +110,7 @@ final class InCluster implements AutoCloseable {
 
         LeaseLeadership leadership = keep(new LeaseLeadership(client, lease(settings), settings.identity()));
         ScaleClient scales = new ScaleClient(client);
-        InformedCluster cluster = keep(new InformedCluster(client, settings.namespaces(), scales::read, clock));
+        InformedCluster cluster = keep(new InformedCluster(client, settings.namespaces(), scales, clock));
         InformedRivals rivals = keep(new InformedRivals(client, List.copyOf(settings.namespaces())));
         TargetRegistry targets = new TargetRegistry();
         ScaleActuator actuator = new ScaleActuator(
@@ -133,12 +134,15 @@ final class InCluster implements AutoCloseable {
         PolicyService policies = new PolicyService(
                 new ClusterPolicies(client, settings.namespaces()), registry, journal, history, metrics, clock);
         MetricsScraper scraper = keep(new MetricsScraper(ScrapeLimits.DEFAULT));
-        ScrapedFleets fleets = new ScrapedFleets(new PodDirectory(registry::find, cluster, List.of()), scraper);
+        NodeInventory inventory = new NodeInventory(cluster, clock);
+        ScrapedFleets fleets =
+                new ScrapedFleets(new PodDirectory(registry::find, cluster, inventory, List.of()), scraper);
         PolicyAdmission admission = new PolicyAdmission(policies, targets, actuator, fleets, publisher, known.metas);
         PolicyWatch watch = keep(PolicyWatch.start(client, settings.namespaces(), RESYNC, admission));
         known.watch = Optional.of(watch);
         prometheus.register(new StatusMetrics(leadership, leadership::transitions, publisher, events));
         server = keep(ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
+                .showing(inventory::shown)
                 .behind(new ClusterGate(watch, cluster, settings.restWrites()))
                 .start(settings.listen(), settings.port()));
         publisher.start();
