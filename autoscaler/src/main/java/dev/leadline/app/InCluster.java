@@ -27,6 +27,7 @@ import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
 import dev.leadline.loop.ScrapeSchedule;
 import dev.leadline.loop.ThinnedJournal;
+import dev.leadline.observe.InstancesUnknownException;
 import dev.leadline.observe.MetricsScraper;
 import dev.leadline.observe.PodDirectory;
 import dev.leadline.observe.ScrapeLimits;
@@ -148,7 +149,23 @@ final class InCluster implements AutoCloseable {
         publisher.start();
         events.start();
         leadership.start();
-        keep(new ScrapeSchedule(registry, loop, fleets::at, metrics, clock).start(settings.interval()));
+        keep(new ScrapeSchedule(
+                        registry,
+                        loop,
+                        fleets::at,
+                        (policy, failure) -> unseen(publisher, policy, failure),
+                        metrics,
+                        clock)
+                .start(settings.interval()));
+    }
+
+    /** A target that cannot be read is said on the policy; what else fails is in the log. */
+    private static void unseen(StatusPublisher publisher, ScalingPolicy policy, RuntimeException failure) {
+        if (failure instanceof InstancesUnknownException unknown) {
+            unknown.problem()
+                    .ifPresent(
+                            problem -> publisher.unseen(policy.key(), problem, String.valueOf(unknown.getMessage())));
+        }
     }
 
     /** What is known of the policy objects; the watch that knows their statuses starts after those who ask. */

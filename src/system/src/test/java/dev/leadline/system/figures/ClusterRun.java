@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One shape and seed on the testbed: a namespace with two pools and a router, whose pods live in a simulator. */
 final class ClusterRun {
@@ -26,10 +27,12 @@ final class ClusterRun {
     private final long seed;
     private final FarmFleet fleet;
     private final String namespace;
+    private final EngineFarm farm;
     private final List<LoopRun.Sample> timeline = new ArrayList<>();
 
     ClusterRun(Stage stage, EngineFarm farm, Traffic traffic, long seed) {
         this.stage = stage;
+        this.farm = farm;
         this.traffic = traffic;
         this.seed = seed;
         this.fleet =
@@ -77,7 +80,7 @@ final class ClusterRun {
         hosts.put("epp." + namespace + ".svc", router().orElseThrow());
         fleet.begin();
         stage.client()
-                .resource(Traffic.policy(namespace, traffic.label(), true))
+                .resource(Traffic.policy(namespace, traffic.label(), farm.port(0), OptionalInt.of(farm.port(1))))
                 .create();
     }
 
@@ -95,13 +98,18 @@ final class ClusterRun {
                 .findFirst();
     }
 
+    /** Whether the last request has arrived. */
     boolean isOver() {
         return fleet.now() >= fleet.lastArrival();
     }
 
-    void sample() {
+    /** Keeps the sizes of this moment. */
+    LoopRun.Sample sample() {
         double now = fleet.now();
-        timeline.add(PureRun.sample(now, fleet.moment(), desired(FleetSpec.PREFILL), desired(FleetSpec.DECODE)));
+        LoopRun.Sample taken =
+                PureRun.sample(now, fleet.moment(), desired(FleetSpec.PREFILL), desired(FleetSpec.DECODE));
+        timeline.add(taken);
+        return taken;
     }
 
     private int desired(String pool) {

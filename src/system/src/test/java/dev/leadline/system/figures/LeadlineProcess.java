@@ -34,6 +34,7 @@ final class LeadlineProcess implements AutoCloseable {
         this.process = process;
         this.port = port;
         this.log = log;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "leadline-end"));
     }
 
     /**
