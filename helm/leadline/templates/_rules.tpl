@@ -4,7 +4,7 @@
 {{- define "leadline.rules.namespaced" -}}
 - apiGroups: [leadline.dev]
   resources: [scalingpolicies]
-  verbs: [list, watch{{ if .Values.rest.writePolicies }}, get, create, update, delete{{ end }}]
+  verbs: [get, list, watch{{ if .Values.rest.writePolicies }}, create, update, delete{{ end }}]
 - apiGroups: [leadline.dev]
   resources: [scalingpolicies/status]
   verbs: [patch]
@@ -14,9 +14,6 @@
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
-- apiGroups: [""]
-  resources: [services]
-  verbs: [get]
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]
@@ -25,9 +22,6 @@
   verbs: [list, watch]
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
-  verbs: [list, watch]
-- apiGroups: [llmd.ai]
-  resources: [variantautoscalings]
   verbs: [list, watch]
 {{- range .Values.rbac.owners }}
 - apiGroups: [{{ .group | quote }}]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.act;
 
+import dev.leadline.cluster.PodMarks;
 import dev.leadline.decide.Cycle;
 import dev.leadline.policy.Actuation;
 import dev.leadline.policy.Mode;
@@ -10,6 +11,7 @@ import dev.leadline.policy.ScaleTarget;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -44,6 +46,23 @@ public final class ScaleActuator implements Actuator {
             done.put(pool.name(), apply(policy, pool, cycle));
         }
         return Outcomes.of(done);
+    }
+
+    /**
+     * Ends the drains of a policy that is deleted or no longer in mode Enforce: all its replicas accept requests again.
+     *
+     * @param policy as it was while it was written
+     * @return sentences of what could not be done
+     */
+    public List<String> release(ScalingPolicy policy) {
+        return policy.mode() != Mode.Enforce
+                ? List.of()
+                : policy.pools().stream()
+                        .filter(pool -> pool.actuation() == Actuation.Scale)
+                        .flatMap(pool -> pool.target().stream())
+                        .flatMap(target -> writer.release(policy, target).stream())
+                        .map(PodMarks.Failed::sentence)
+                        .toList();
     }
 
     /** Drops what is remembered of a policy that is gone. */

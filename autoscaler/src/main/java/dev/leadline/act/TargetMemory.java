@@ -5,6 +5,7 @@ import dev.leadline.cluster.LeaderTerm;
 import dev.leadline.cluster.OwnerLook;
 import dev.leadline.cluster.ScaleFacts.Owner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class TargetMemory {
     private Optional<LeaderTerm> stampedIn = Optional.empty();
     private Optional<Verdict.Refused> standing = Optional.empty();
     private long standingUntil;
+    private final Map<String, Instant> drains = new HashMap<>();
+    private Optional<Instant> rollout = Optional.empty();
     private int silences;
     private long silentUntil;
     private String silence = "";
@@ -68,6 +71,21 @@ final class TargetMemory {
             owners.put(owner, new KnownOwner(look, nowNanos + OWNER_NANOS));
         }
         return look;
+    }
+
+    /** When a drain that no annotation dates was first seen. */
+    Instant drainSeen(String uid, Instant now) {
+        return drains.computeIfAbsent(uid, ignored -> now);
+    }
+
+    /** Since when a rollout has kept a drain from beginning. */
+    Instant rolloutSince(Instant now) {
+        rollout = Optional.of(rollout.orElse(now));
+        return rollout.get();
+    }
+
+    void rolloutOver() {
+        rollout = Optional.empty();
     }
 
     /** The API server was silent: leave it alone for 1, 2, 4 … 32 seconds. */

@@ -2,12 +2,15 @@
 package dev.leadline.act;
 
 import dev.leadline.cluster.LeaderTerm;
+import dev.leadline.cluster.PodMarks;
 import dev.leadline.cluster.RivalScalers;
 import dev.leadline.cluster.ScaleFacts;
 import dev.leadline.cluster.ScaleLook;
 import dev.leadline.cluster.ScaleProblem;
 import dev.leadline.cluster.ScaleWrite;
 import dev.leadline.policy.PolicyKey;
+import dev.leadline.policy.ScaleTarget;
+import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,60 +21,109 @@ import java.util.function.LongSupplier;
 final class TargetWriter {
 
     private static final int ROUNDS = 3;
-    private static final Duration SHORTEST_WRITE = Duration.ofMillis(200);
 
     private final ActuatorPorts ports;
     private final ActuatorSettings settings;
     private final InstantSource clock;
     private final LongSupplier nanos;
+    private final Drainer drainer;
+    private final Fence fence;
 
     TargetWriter(ActuatorPorts ports, ActuatorSettings settings, InstantSource clock, LongSupplier nanos) {
         this.ports = ports;
         this.settings = settings;
         this.clock = clock;
         this.nanos = nanos;
+        drainer = new Drainer(ports, settings, clock);
+        fence = new Fence(ports, settings, nanos);
     }
 
     PoolActuation apply(Wish wish, TargetMemory memory) {
         int current = wish.plan().currentReplicas();
         Optional<LeaderTerm> term = ports.leaders().current();
         if (term.isEmpty()) {
-            return notLeader().at(current);
+            return Fence.notLeader().at(current);
         }
+        Drainer.Advice advice = drainer.advise(wish, memory);
         Optional<Verdict.Refused> known = knownConflict(wish);
         if (known.isPresent()) {
-            return known.get().at(current);
+            return abandoned(wish, known.get().at(current), advice);
         }
-        Optional<Verdict.Refused> remembered = remembered(wish, memory, term.get());
+        Optional<Verdict.Refused> remembered = remembered(wish, memory, term.get(), advice);
         if (remembered.isPresent()) {
             return remembered.get().at(current);
         }
-        PoolActuation done = rounds(wish, memory);
+        PoolActuation done = change(wish, memory, advice);
         if (done.code() == ActuationCode.Unreachable) {
             memory.silent(done.sentence(), nanos.getAsLong());
         } else {
             memory.answered();
         }
+        return abandoned(wish, done, advice);
+    }
+
+    /** Where something else scales the target, a drain that was begun is given up: the number will not fall for it. */
+    private PoolActuation abandoned(Wish wish, PoolActuation done, Drainer.Advice advice) {
+        if (done.code() != ActuationCode.Conflicted || advice.drained().isEmpty()) {
+            return done;
+        }
+        Optional<PodMarks.Failed> failed = drainer.undo(wish.policy(), advice.drained());
+        String ending =
+                failed.map(PodMarks.Failed::sentence).orElse("The drain was given up: all accept requests again.");
+        return new PoolActuation(done.code(), done.from(), done.to(), done.sentence() + " " + ending, done.other());
+    }
+
+    /** Accepting again comes first, since it is needed now; accepting nothing more comes after every check. */
+    private PoolActuation change(Wish wish, TargetMemory memory, Drainer.Advice advice) {
+        int current = wish.plan().currentReplicas();
+        if (!advice.undo().isEmpty()) {
+            Optional<PodMarks.Failed> failed = drainer.undo(wish.policy(), advice.undo());
+            if (failed.isPresent()) {
+                return Verdict.Refused.because(
+                                Problems.code(failed.get().problem()),
+                                failed.get().sentence())
+                        .at(current);
+            }
+        }
+        PoolActuation done = rounds(wish, memory, advice);
+        if (done.code() == ActuationCode.Draining && !advice.begin().isEmpty()) {
+            Optional<PodMarks.Failed> failed = drainer.begin(wish, advice.begin());
+            if (failed.isPresent()) {
+                return Verdict.Refused.because(
+                                Problems.code(failed.get().problem()),
+                                failed.get().sentence())
+                        .at(done.from());
+            }
+        }
         return done;
     }
 
     /** What can be said without a call. */
-    private Optional<Verdict.Refused> remembered(Wish wish, TargetMemory memory, LeaderTerm term) {
+    private Optional<Verdict.Refused> remembered(
+            Wish wish, TargetMemory memory, LeaderTerm term, Drainer.Advice advice) {
         long now = nanos.getAsLong();
         Optional<String> silence = memory.silence(now);
         if (silence.isPresent()) {
             return Optional.of(Verdict.Refused.because(ActuationCode.Unreachable, silence.get()));
         }
-        boolean content = wish.desired() == wish.plan().currentReplicas() && memory.isStamped(term);
-        return content && !memory.inConflict()
-                ? Optional.of(Verdict.Refused.because(
-                        ActuationCode.Unchanged, wish.name() + " has the desired size; nothing was written."))
-                : memory.standing(now);
+        if (advice.acts() || memory.inConflict() || !memory.isStamped(term)) {
+            return memory.standing(now);
+        }
+        if (wish.desired() == advice.seen()) {
+            return Optional.of(Verdict.Refused.because(
+                    ActuationCode.Unchanged, wish.name() + " has the desired size; nothing was written."));
+        }
+        return wish.desired() < advice.seen() ? advice.held().map(why -> draining(wish, why)) : Optional.empty();
     }
 
-    private static Verdict.Refused notLeader() {
+    /** Lets all replicas of a pool accept again. */
+    Optional<PodMarks.Failed> release(ScalingPolicy policy, ScaleTarget target) {
+        return ports.leaders().current().isEmpty() ? Optional.empty() : drainer.release(policy, target);
+    }
+
+    private static Verdict.Refused draining(Wish wish, String why) {
         return Verdict.Refused.because(
-                ActuationCode.NotLeader, "Nothing was written: " + ActuationCode.NotLeader.prose() + ".");
+                ActuationCode.Draining, wish.name() + " shrinks to " + wish.desired() + " later: " + why + ".");
     }
 
     /** Conflicts that are known without asking the API server. */
@@ -106,19 +158,19 @@ final class TargetWriter {
         };
     }
 
-    private PoolActuation rounds(Wish wish, TargetMemory memory) {
+    private PoolActuation rounds(Wish wish, TargetMemory memory, Drainer.Advice advice) {
         int current = wish.plan().currentReplicas();
         for (int round = 0; round < ROUNDS; round++) {
             ScaleLook look = ports.scales().read(wish.namespace(), wish.target());
             if (look instanceof ScaleLook.Failed(ScaleProblem problem, String sentence)) {
-                return Verdict.Refused.because(code(problem), sentence).at(current);
+                return Verdict.Refused.because(Problems.code(problem), sentence).at(current);
             }
             ScaleFacts read = ((ScaleLook.Found) look).facts();
-            Verdict verdict = judge(read, wish, memory);
+            Verdict verdict = judge(read, wish, memory, advice);
             if (verdict instanceof Verdict.Refused refused) {
                 return refused.at(read.specReplicas());
             }
-            Optional<PoolActuation> done = write(read, ((Verdict.Write) verdict).replicas(), memory);
+            Optional<PoolActuation> done = write(read, ((Verdict.Write) verdict).replicas(), memory, advice.note());
             if (done.isPresent()) {
                 return done.get();
             }
@@ -131,7 +183,7 @@ final class TargetWriter {
     }
 
     /** Everything that may keep a fresh read from being written, in order; never {@link Verdict.Allowed}. */
-    private Verdict judge(ScaleFacts read, Wish wish, TargetMemory memory) {
+    private Verdict judge(ScaleFacts read, Wish wish, TargetMemory memory, Drainer.Advice advice) {
         Instant now = clock.instant();
         Verdict conflict = memory.takeovers.judge(read, now, settings.hold());
         if (conflict instanceof Verdict.Allowed) {
@@ -149,97 +201,42 @@ final class TargetWriter {
         if (conflict instanceof Verdict.Refused) {
             return conflict;
         }
-        Optional<Verdict> unmarked = stamp(read, memory, now);
-        return unmarked.orElseGet(
-                () -> WriteRule.decide(read, wish.desired(), wish.plan().currentReplicas()));
-    }
-
-    /** Marks a target that a leader meets for the first time; what was decided before the mark is not written. */
-    private Optional<Verdict> stamp(ScaleFacts read, TargetMemory memory, Instant now) {
-        Optional<LeaderTerm> term = ports.leaders().current();
-        if (term.isEmpty()) {
-            return Optional.of(notLeader());
+        Optional<Verdict> unmarked = fence.stamp(read, memory, now);
+        if (unmarked.isPresent()) {
+            return unmarked.get();
         }
-        if (TermStamp.of(read).filter(stamp -> stamp.isOf(term.get())).isPresent()) {
-            memory.stamped(term.get());
-            return Optional.empty();
-        }
-        Optional<Duration> deadline = deadline(term.get());
-        if (deadline.isEmpty()) {
-            return Optional.of(leaseEnding(read));
-        }
-        ScaleWrite done =
-                ports.scales().annotate(read, TermStamp.ANNOTATION, TermStamp.value(term.get(), now), deadline.get());
-        return Optional.of(
-                switch (done) {
-                    case ScaleWrite.Accepted ignored -> {
-                        memory.stamped(term.get());
-                        yield fenced(read, "was marked with the term of this leader first");
-                    }
-                    case ScaleWrite.Outdated ignored -> fenced(read, "changed while it was marked by this leader");
-                    case ScaleWrite.Failed(ScaleProblem problem, String sentence) ->
-                        Verdict.Refused.because(code(problem), sentence);
-                });
-    }
-
-    private static Verdict.Refused fenced(ScaleFacts read, String what) {
-        return Verdict.Refused.because(
-                ActuationCode.Fenced,
-                WriteRule.name(read) + " " + what
-                        + ", so that a late write of the leader before is refused; the next decision is written.");
-    }
-
-    private static Verdict.Refused leaseEnding(ScaleFacts read) {
-        return Verdict.Refused.because(
-                ActuationCode.LeaseEnding,
-                WriteRule.name(read) + " was not written: " + ActuationCode.LeaseEnding.prose() + ".");
-    }
-
-    /** How long a write may take so that it ends well within the lease; absent when that is too short to try. */
-    private Optional<Duration> deadline(LeaderTerm term) {
-        Duration left = term.left(nanos.getAsLong()).minus(settings.leaseReserve());
-        Duration shorter = left.compareTo(settings.writeDeadline()) < 0 ? left : settings.writeDeadline();
-        return shorter.compareTo(SHORTEST_WRITE) < 0 ? Optional.empty() : Optional.of(shorter);
+        Verdict verdict = WriteRule.decide(read, wish.desired(), advice.seen());
+        boolean shrinks = verdict instanceof Verdict.Write(int replicas) && replicas < read.specReplicas();
+        return shrinks && advice.held().isPresent()
+                ? draining(wish, advice.held().get())
+                : verdict;
     }
 
     /** Absent when the target has changed since it was read. */
-    private Optional<PoolActuation> write(ScaleFacts read, int replicas, TargetMemory memory) {
-        Optional<LeaderTerm> term = ports.leaders().current();
-        if (term.isEmpty()) {
-            return Optional.of(notLeader().at(read.specReplicas()));
-        }
-        if (TermStamp.of(read).filter(stamp -> stamp.isOf(term.get())).isEmpty()) {
-            return Optional.of(fenced(read, "was read in an earlier term").at(read.specReplicas()));
-        }
-        Optional<Duration> deadline = deadline(term.get());
-        if (deadline.isEmpty()) {
-            return Optional.of(leaseEnding(read).at(read.specReplicas()));
-        }
-        return switch (ports.scales().write(read, replicas, deadline.get())) {
+    private Optional<PoolActuation> write(ScaleFacts read, int replicas, TargetMemory memory, String note) {
+        return switch (fence.pass(read)) {
+            case Fence.Closed(Verdict.Refused why) -> Optional.of(why.at(read.specReplicas()));
+            case Fence.Open(Duration deadline) -> write(read, replicas, memory, note, deadline);
+        };
+    }
+
+    private Optional<PoolActuation> write(
+            ScaleFacts read, int replicas, TargetMemory memory, String note, Duration deadline) {
+        return switch (ports.scales().write(read, replicas, deadline)) {
             case ScaleWrite.Accepted ignored -> {
                 memory.takeovers.wrote();
                 yield Optional.of(new PoolActuation(
                         ActuationCode.Written,
                         read.specReplicas(),
                         replicas,
-                        WriteRule.name(read) + " was scaled from " + read.specReplicas() + " to " + replicas + ".",
+                        WriteRule.name(read) + " was scaled from " + read.specReplicas() + " to " + replicas + "."
+                                + (replicas < read.specReplicas() && !note.isEmpty() ? " " + note : ""),
                         Optional.empty()));
             }
             case ScaleWrite.Outdated ignored -> Optional.empty();
             case ScaleWrite.Failed(ScaleProblem problem, String sentence) ->
-                Optional.of(Verdict.Refused.because(code(problem), sentence).at(read.specReplicas()));
-        };
-    }
-
-    private static ActuationCode code(ScaleProblem problem) {
-        return switch (problem) {
-            case Missing -> ActuationCode.TargetMissing;
-            case NotScalable -> ActuationCode.NotScalable;
-            case SelectorEmpty -> ActuationCode.SelectorEmpty;
-            case Forbidden -> ActuationCode.Forbidden;
-            case NamespaceTerminating -> ActuationCode.NamespaceTerminating;
-            case Refused -> ActuationCode.Refused;
-            case Unreachable -> ActuationCode.Unreachable;
+                Optional.of(Verdict.Refused.because(Problems.code(problem), sentence)
+                        .at(read.specReplicas()));
         };
     }
 }

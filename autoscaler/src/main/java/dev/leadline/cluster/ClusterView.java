@@ -30,6 +30,11 @@ public interface ClusterView {
     /** All nodes. */
     List<NodeFacts> nodes();
 
+    /** A node by name. */
+    default Optional<NodeFacts> node(String name) {
+        return nodes().stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
     /** A scale target as last seen; reads it once when it is new or has changed. */
     ScaleLook scale(String namespace, ScaleTarget target);
 

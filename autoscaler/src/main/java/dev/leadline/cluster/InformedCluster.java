@@ -102,6 +102,11 @@ public final class InformedCluster implements ClusterView, AutoCloseable {
     }
 
     @Override
+    public Optional<NodeFacts> node(String name) {
+        return nodes.store().facts(name);
+    }
+
+    @Override
     public ScaleLook scale(String namespace, ScaleTarget target) {
         return targets.look(namespace, target);
     }

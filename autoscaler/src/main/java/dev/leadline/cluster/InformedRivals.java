@@ -33,9 +33,8 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     private static final long MINUTE = 60;
 
     /** Kinds that name a target in {@code spec.scaleTargetRef}. */
-    private static final List<ResourceDefinitionContext> OPTIONAL_KINDS = List.of(
-            context("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects"),
-            context("llmd.ai", "v1alpha1", "VariantAutoscaling", "variantautoscalings"));
+    private static final List<ResourceDefinitionContext> OPTIONAL_KINDS =
+            List.of(context("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects"));
 
     private final KubernetesClient client;
     private final List<String> namespaces;

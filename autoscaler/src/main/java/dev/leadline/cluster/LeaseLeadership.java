@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -184,15 +183,15 @@ public final class LeaseLeadership implements LeaderGate, AutoCloseable {
     private synchronized void troubled(KubernetesClientException failure) {
         String what = failure.getCode() == 403
                 ? "the API server does not allow it (get, create and patch on leases in " + settings.namespace()
-                        + " are needed): " + failure.getMessage()
-                : Objects.toString(failure.getMessage(), "no message");
+                        + " are needed): " + RequestFailure.message(failure)
+                : RequestFailure.message(failure);
         if (!what.equals(trouble)) {
             trouble = what;
             log.warn(
-                    "The lease {} cannot be read or written: {}. Trying again every {}.",
+                    "The lease {} cannot be read or written; trying again every {} s. {}",
                     place(),
-                    what,
-                    settings.retryPeriod());
+                    settings.retryPeriod().toMillis() / 1000.0,
+                    what);
         }
     }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.cluster;
 
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +65,7 @@ final class ObjectReading {
                 cost(annotations.get(DELETION_COST)),
                 shape.priority(),
                 shape.nodeSelector(),
+                shape.affinity(),
                 shape.tolerations(),
                 deletionAsked(pod),
                 isReady ? Optional.empty() : changed);
@@ -100,6 +105,7 @@ final class ObjectReading {
         return new PodShape(
                 accelerators(spec),
                 interned(orEmpty(spec.getNodeSelector())),
+                affinity(spec),
                 orEmpty(spec.getTolerations()).stream()
                         .map(one -> new PodShape.Toleration(
                                 plain(one.getKey()),
@@ -108,6 +114,30 @@ final class ObjectReading {
                                 plain(one.getEffect())))
                         .toList(),
                 Objects.requireNonNullElse(spec.getPriority(), 0));
+    }
+
+    /** What a pod requires of its node's labels beyond its selector; comparisons of numbers are not looked at. */
+    private static List<LabelSelector> affinity(PodSpec spec) {
+        return Optional.ofNullable(spec.getAffinity())
+                .map(Affinity::getNodeAffinity)
+                .map(NodeAffinity::getRequiredDuringSchedulingIgnoredDuringExecution)
+                .map(required -> orEmpty(required.getNodeSelectorTerms()).stream()
+                        .map(term -> new LabelSelector(orEmpty(term.getMatchExpressions()).stream()
+                                .flatMap(one -> requirement(one).stream())
+                                .toList()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static Optional<LabelSelector.Requirement> requirement(NodeSelectorRequirement one) {
+        Set<String> values = Set.copyOf(orEmpty(one.getValues()));
+        return switch (plain(one.getOperator())) {
+            case "In" -> Optional.of(new LabelSelector.OneOf(one.getKey(), values));
+            case "NotIn" -> Optional.of(new LabelSelector.NoneOf(one.getKey(), values));
+            case "Exists" -> Optional.of(new LabelSelector.Present(one.getKey()));
+            case "DoesNotExist" -> Optional.of(new LabelSelector.Absent(one.getKey()));
+            default -> Optional.empty();
+        };
     }
 
     /** Containers add up; init containers run before them, one at a time, unless they stay as sidecars. */

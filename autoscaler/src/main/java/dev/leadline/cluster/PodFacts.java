@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param deletionCost of {@code controller.kubernetes.io/pod-deletion-cost}
  * @param priority scheduling priority
  * @param nodeSelector labels that its node must have
+ * @param affinity of which its node must match one; empty when any node will do
  * @param tolerations taints that it bears
  * @param deletionAsked when its deletion was asked for
  * @param unreadySince when it stopped being ready, or was first seen not to be
@@ -53,6 +54,7 @@ public record PodFacts(
         OptionalInt deletionCost,
         int priority,
         Map<String, String> nodeSelector,
+        List<LabelSelector> affinity,
         List<PodShape.Toleration> tolerations,
         Optional<Instant> deletionAsked,
         Optional<Instant> unreadySince) {
@@ -63,6 +65,7 @@ public record PodFacts(
         annotations = Map.copyOf(annotations);
         accelerators = Map.copyOf(accelerators);
         nodeSelector = Map.copyOf(nodeSelector);
+        affinity = List.copyOf(affinity);
         tolerations = List.copyOf(tolerations);
     }
 
@@ -108,13 +111,14 @@ public record PodFacts(
                 priority,
                 nodeSelector,
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
     }
 
     /** What it asks of its node. */
     public PodShape shape() {
-        return new PodShape(accelerators, nodeSelector, tolerations, priority);
+        return new PodShape(accelerators, nodeSelector, affinity, tolerations, priority);
     }
 
     /** The value of a label, when it has it. */

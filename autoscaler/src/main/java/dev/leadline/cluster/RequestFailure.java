@@ -17,7 +17,7 @@ record RequestFailure(StatusProblem problem, String sentence) {
      * @param right the verb and resource that were needed
      */
     static RequestFailure of(KubernetesClientException failed, String what, String right) {
-        String message = Objects.toString(failed.getMessage(), "no message");
+        String message = message(failed);
         return switch (failed.getCode()) {
             case 401, 403 ->
                 message.contains("because it is being terminated")
@@ -27,6 +27,8 @@ record RequestFailure(StatusProblem problem, String sentence) {
                                 StatusProblem.Forbidden,
                                 what + "the API server does not allow it; the ClusterRole needs " + right
                                         + ". It said: " + message);
+            case 409 ->
+                new RequestFailure(StatusProblem.Unreachable, what + "the object kept changing. It said: " + message);
             case 400, 405, 406, 413, 415, 422 ->
                 new RequestFailure(
                         StatusProblem.Refused,
@@ -37,6 +39,15 @@ record RequestFailure(StatusProblem problem, String sentence) {
                 new RequestFailure(
                         StatusProblem.Unreachable, what + "the API server did not answer as it should: " + message);
         };
+    }
+
+    /** What the API server said, or why it said nothing; without the client's own wrapping. */
+    static String message(KubernetesClientException failed) {
+        if (failed.getStatus() != null && failed.getStatus().getMessage() != null) {
+            return failed.getStatus().getMessage();
+        }
+        String message = Objects.toString(failed.getMessage(), "no message");
+        return failed.getCause() == null ? message : message + " (" + failed.getCause() + ")";
     }
 
     StatusWrite.Failed asStatus() {

@@ -5,9 +5,10 @@ import dev.leadline.policy.ScaleTarget;
 import java.time.Duration;
 
 /** Scale targets as the API server has them: every call asks it. Failures are results, not exceptions. */
-public interface Scales {
+public interface Scales extends ScaleReader {
 
     /** Reads the object and its scale subresource. */
+    @Override
     ScaleLook read(String namespace, ScaleTarget target);
 
     /**

@@ -14,8 +14,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 
 /**
- * Statuses by server-side apply on the status subresource, as field manager {@code leadline} with force. The uid goes
- * along, so that a status never lands on a new object of an old name.
+ * Statuses by server-side apply on the status subresource, as field manager {@code leadline} with force. The API server
+ * does not look at the uid of a status, so the answer's is compared: whoever hears that the object is another one says
+ * everything anew.
  */
 public final class ServerSideStatus implements StatusSink {
 
@@ -43,7 +44,6 @@ public final class ServerSideStatus implements StatusSink {
         body.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(policy.key().namespace())
                 .withName(policy.key().name())
-                .withUid(policy.uid())
                 .build());
         body.setStatus(status);
         try {
@@ -56,7 +56,10 @@ public final class ServerSideStatus implements StatusSink {
                                     .withFieldManager(FIELD_MANAGER)
                                     .withForce(true)
                                     .build()));
-            return new StatusWrite.Applied(after.getMetadata().getResourceVersion());
+            return after.getMetadata().getUid().equals(policy.uid())
+                    ? new StatusWrite.Applied(after.getMetadata().getResourceVersion())
+                    : new StatusWrite.Gone("The status of " + policy.key()
+                            + " met a new object of its name; the first decision on that one replaces it.");
         } catch (KubernetesClientException failed) {
             return failed(policy, failed);
         }
@@ -66,7 +69,6 @@ public final class ServerSideStatus implements StatusSink {
         String what = "The status of " + policy.key() + " could not be written: ";
         return switch (failed.getCode()) {
             case 404 -> new StatusWrite.Gone(what + "the policy, or the whole custom resource, is gone.");
-            case 409 -> new StatusWrite.Gone(what + "another object has its name now.");
             default ->
                 RequestFailure.of(failed, what, "patch on scalingpolicies/status")
                         .asStatus();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.loop;
 
+import dev.leadline.act.ActuationCode;
+import dev.leadline.act.PoolActuation;
 import dev.leadline.decide.PoolPlan;
+import dev.leadline.decide.StartTimes;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.GpuSample;
@@ -88,6 +91,12 @@ final class FleetGauges implements MultiCollector {
             if (plan != null) {
                 decided(sheet, plan, labels);
             }
+            PoolActuation done = latest.actuation().pools().get(pool.name());
+            if (done != null) {
+                boolean conflicted =
+                        done.code() == ActuationCode.Conflicted || done.code() == ActuationCode.OlderPolicy;
+                sheet.add(MetricCatalogue.POOL_CONFLICTED, conflicted ? 1 : 0, labels);
+            }
             PoolObservation observed = seen.pools().get(pool.name());
             if (observed != null) {
                 observed(sheet, observed, labels);
@@ -106,6 +115,22 @@ final class FleetGauges implements MultiCollector {
         sheet.add(MetricCatalogue.DEMAND, plan.demandTokensPerSecond(), labels);
         sheet.add(MetricCatalogue.FORECAST, plan.forecastTokensPerSecond(), labels);
         sheet.add(MetricCatalogue.LEAD_TIME, plan.leadTime().toMillis() / 1000.0, labels);
+        for (StartTimes path : plan.measuredStarts()) {
+            measured(sheet, path.path().name(), "0.5", path.median(), labels);
+            measured(sheet, path.path().name(), "0.9", path.ninetieth(), labels);
+        }
+    }
+
+    private static void measured(Sheet sheet, String path, String quantile, Duration took, String... pool) {
+        sheet.add(
+                MetricCatalogue.MEASURED_LEAD_TIME,
+                took.toMillis() / 1000.0,
+                pool[0],
+                pool[1],
+                pool[2],
+                pool[3],
+                path,
+                quantile);
     }
 
     private static void observed(Sheet sheet, PoolObservation pool, String... labels) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.loop;
 
+import dev.leadline.act.ActuationCode;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.policy.PolicyKey;
@@ -21,9 +22,11 @@ public final class LoopMetrics implements DecisionListener {
 
     private final Counter decisions;
     private final Counter actuations;
+    private final Counter poolActuations;
     private final Counter acceleratorHours;
     private final Histogram decisionSeconds;
     private final Histogram scrapeSeconds;
+    private final Histogram passSeconds;
     private final Map<PolicyKey, ForecastCoverage> coverage = new ConcurrentHashMap<>();
 
     /**
@@ -34,9 +37,11 @@ public final class LoopMetrics implements DecisionListener {
     public LoopMetrics(PrometheusRegistry metrics, PolicyRegistry policies, InstantSource clock) {
         decisions = counter(MetricCatalogue.DECISIONS, metrics);
         actuations = counter(MetricCatalogue.ACTUATIONS, metrics);
+        poolActuations = counter(MetricCatalogue.POOL_ACTUATIONS, metrics);
         acceleratorHours = counter(MetricCatalogue.ACCELERATOR_HOURS, metrics);
         decisionSeconds = histogram(MetricCatalogue.DECISION_SECONDS, metrics);
         scrapeSeconds = histogram(MetricCatalogue.SCRAPE_SECONDS, metrics);
+        passSeconds = histogram(MetricCatalogue.PASS_SECONDS, metrics);
         metrics.register(new FleetGauges(policies, this::coverage, clock));
     }
 
@@ -51,13 +56,34 @@ public final class LoopMetrics implements DecisionListener {
                 .inc();
         coverage.computeIfAbsent(policy.key(), key -> new ForecastCoverage())
                 .learn(seen, latest.cycle().ahead());
-        latest.cycle().plan().pools().forEach((poolName, plan) -> {
-            String role = policy.pool(poolName).map(pool -> pool.role().label()).orElse("");
-            decisions
-                    .labelValues(name, namespace, poolName, role, plan.reason().name())
-                    .inc();
+        latest.cycle()
+                .plan()
+                .pools()
+                .forEach((pool, plan) -> decisions
+                        .labelValues(
+                                name,
+                                namespace,
+                                pool,
+                                role(policy, pool),
+                                plan.reason().name())
+                        .inc());
+        latest.actuation().pools().forEach((pool, done) -> {
+            if (done.code() != ActuationCode.Unchanged) {
+                poolActuations
+                        .labelValues(
+                                name,
+                                namespace,
+                                pool,
+                                role(policy, pool),
+                                done.code().name())
+                        .inc();
+            }
         });
         seen.seconds().ifPresent(seconds -> policy.pools().forEach(pool -> bill(policy.key(), pool, seen, seconds)));
+    }
+
+    private static String role(ScalingPolicy policy, String pool) {
+        return policy.pool(pool).map(found -> found.role().label()).orElse("");
     }
 
     /** A scrape round of a policy is over. */
@@ -65,10 +91,15 @@ public final class LoopMetrics implements DecisionListener {
         scrapeSeconds.observe(took.toNanos() / 1e9);
     }
 
+    /** What was seen of a policy's fleet has been decided, acted upon, journaled and published. */
+    public void passed(Duration took) {
+        passSeconds.observe(took.toNanos() / 1e9);
+    }
+
     /** Drops what is kept for a policy that was deleted. */
     public void forget(PolicyKey key) {
         coverage.remove(key);
-        for (Counter counter : new Counter[] {decisions, actuations, acceleratorHours}) {
+        for (Counter counter : new Counter[] {decisions, actuations, poolActuations, acceleratorHours}) {
             counter.removeIf(
                     labels -> labels.get(0).equals(key.name()) && labels.get(1).equals(key.namespace()));
         }

@@ -70,6 +70,14 @@ public enum MetricCatalogue {
             "seconds",
             Labels.POOL,
             "Time from ordering a replica to its being ready, as the decision used it."),
+    /** Starts as they were. */
+    MEASURED_LEAD_TIME(
+            "leadline_measured_lead_time_seconds",
+            Kind.Gauge,
+            "seconds",
+            List.of("policy", "namespace", "pool", "role", "path", "quantile"),
+            "Measured time to ready over the last 50 starts of a path: from having accelerators where they were free, "
+                    + "from order where a placeholder was evicted or a node was made; absent until a start was seen."),
     /** Forecast paths. */
     FORECAST_QUANTILE(
             "leadline_forecast_quantile",
@@ -150,6 +158,22 @@ public enum MetricCatalogue {
             "decisions",
             List.of("policy", "namespace", "outcome"),
             "What became of decisions: Published, Applied, Unchanged or Failed."),
+    /** Pools by what became of their number. */
+    POOL_ACTUATIONS(
+            "leadline_pool_actuations_total",
+            Kind.Counter,
+            "decisions",
+            List.of("policy", "namespace", "pool", "role", "code"),
+            "What became of the desired replicas of a pool, by code: Written counts accepted scale writes, Conflicted the "
+                    + "decisions that were not written because something else scales the target; Unchanged is not counted."),
+    /** Something else scales the target. */
+    POOL_CONFLICTED(
+            "leadline_pool_conflicted",
+            Kind.Gauge,
+            "boolean",
+            Labels.POOL,
+            "1 while Leadline does not write a pool because something else or an older policy scales its target; absent "
+                    + "where pools are not written one by one."),
     /** What was paid for. */
     ACCELERATOR_HOURS(
             "leadline_accelerator_hours_total",
@@ -171,6 +195,13 @@ public enum MetricCatalogue {
             "seconds",
             List.of(),
             "Time of one scrape round over all instances of a policy."),
+    /** How long it takes from what was seen to what was published. */
+    PASS_SECONDS(
+            "leadline_pass_seconds",
+            Kind.Histogram,
+            "seconds",
+            List.of(),
+            "Time from a complete look at a fleet until its decision was made, acted upon, journaled and published."),
     /** Policies in force. */
     POLICIES("leadline_policies", Kind.Gauge, "policies", List.of(), "Policies in force."),
     /** Who may write. */

@@ -139,8 +139,10 @@ public final class ScrapeSchedule implements AutoCloseable {
         try {
             long start = System.nanoTime();
             FleetSnapshot seen = look.at(policy, clock.instant());
-            metrics.scraped(Duration.ofNanos(System.nanoTime() - start));
+            long complete = System.nanoTime();
+            metrics.scraped(Duration.ofNanos(complete - start));
             loop.cycle(policy.key(), seen);
+            metrics.passed(Duration.ofNanos(System.nanoTime() - complete));
             if (failures.remove(policy.key()) != null) {
                 log.info("{} is observed and decided again.", policy.key());
             }

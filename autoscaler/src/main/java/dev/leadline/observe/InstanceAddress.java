@@ -2,6 +2,7 @@
 package dev.leadline.observe;
 
 import dev.leadline.fleet.InstanceState;
+import dev.leadline.fleet.StartPath;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param accelerators accelerators it holds, or would hold while Pending
  * @param metrics address of its metrics; absent while it has none
  * @param gpus how its GPUs are found; absent when they cannot be
+ * @param path how it came by its accelerators, where known
  */
 public record InstanceAddress(
         String pool,
@@ -26,4 +28,19 @@ public record InstanceAddress(
         Optional<Instant> created,
         int accelerators,
         Optional<URI> metrics,
-        Optional<GpuIdentity> gpus) {}
+        Optional<GpuIdentity> gpus,
+        Optional<StartPath> path) {
+
+    /** An instance of which nobody knows how it came by its accelerators. */
+    public InstanceAddress(
+            String pool,
+            String id,
+            InstanceState state,
+            Optional<Instant> since,
+            Optional<Instant> created,
+            int accelerators,
+            Optional<URI> metrics,
+            Optional<GpuIdentity> gpus) {
+        this(pool, id, state, since, created, accelerators, metrics, gpus, Optional.empty());
+    }
+}

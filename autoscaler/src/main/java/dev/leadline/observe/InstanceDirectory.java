@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.observe;
 
+import dev.leadline.fleet.AcceleratorRoom;
 import dev.leadline.policy.PolicyKey;
 import java.net.URI;
 import java.util.List;
@@ -26,8 +27,13 @@ public interface InstanceDirectory {
         return List.of();
     }
 
-    /** Accelerators that the policy may still take now, when known. */
+    /** Accelerators that the policy may still take now, when known as one number. */
     default OptionalInt freeAccelerators(PolicyKey policy) {
         return OptionalInt.empty();
+    }
+
+    /** Where the accelerators are that the policy may still take now. */
+    default AcceleratorRoom room(PolicyKey policy) {
+        return AcceleratorRoom.of(freeAccelerators(policy));
     }
 }

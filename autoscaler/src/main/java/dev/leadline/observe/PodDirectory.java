@@ -8,13 +8,16 @@ import dev.leadline.cluster.PodGroups;
 import dev.leadline.cluster.ReplicaTemplate;
 import dev.leadline.cluster.ScaleFacts;
 import dev.leadline.cluster.ScaleLook;
+import dev.leadline.fleet.AcceleratorRoom;
 import dev.leadline.fleet.InstanceState;
+import dev.leadline.inventory.InventorySource;
 import dev.leadline.policy.EngineEndpoint;
 import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScaleTarget;
 import dev.leadline.policy.ScalingPolicy;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,8 +34,12 @@ import java.util.function.Function;
  * Pending, and those that a rollout has beyond the number as leaving.
  */
 public final class PodDirectory implements InstanceDirectory {
+    /** Within this time of getting its node a pod is first said to be not ready; later it has lost it. */
+    private static final Duration FIRST_WORD = Duration.ofSeconds(30);
+
     private final Function<PolicyKey, Optional<ScalingPolicy>> policies;
     private final ClusterView cluster;
+    private final InventorySource inventory;
     private final List<ExporterPods> exporters;
 
     /**
@@ -48,12 +55,17 @@ public final class PodDirectory implements InstanceDirectory {
     /**
      * @param policies in force, by key
      * @param cluster as it is known
+     * @param inventory tells what is free
      * @param exporters where device exporters may be found; those on the instances' nodes are asked
      */
     public PodDirectory(
-            Function<PolicyKey, Optional<ScalingPolicy>> policies, ClusterView cluster, List<ExporterPods> exporters) {
+            Function<PolicyKey, Optional<ScalingPolicy>> policies,
+            ClusterView cluster,
+            InventorySource inventory,
+            List<ExporterPods> exporters) {
         this.policies = policies;
         this.cluster = cluster;
+        this.inventory = inventory;
         this.exporters = List.copyOf(exporters);
     }
 
@@ -102,6 +114,11 @@ public final class PodDirectory implements InstanceDirectory {
                         .map(address -> uri("http", address, where.port(), where.path())))
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public AcceleratorRoom room(PolicyKey policy) {
+        return policies.apply(policy).map(inventory::room).orElse(AcceleratorRoom.UNKNOWN);
     }
 
     private ScaleFacts target(PolicyKey policy, Pool pool, ScaleTarget target) {
@@ -223,10 +240,20 @@ public final class PodDirectory implements InstanceDirectory {
         private static Optional<Instant> since(PodGroup group, InstanceState state) {
             return switch (state) {
                 case Pending -> Optional.of(group.created());
-                case Starting -> group.scheduled();
+                case Starting -> lostReadiness(group).or(group::scheduled);
                 case Ready -> group.readySince();
                 case Draining -> group.leader().deletionAsked();
             };
+        }
+
+        /** When a gang that served stopped to; a pod that never served was not ready from the moment it had its node. */
+        private static Optional<Instant> lostReadiness(PodGroup group) {
+            return group.pods().stream()
+                    .flatMap(pod -> pod.unreadySince().stream()
+                            .filter(since -> pod.scheduled()
+                                    .filter(at -> at.plus(FIRST_WORD).isBefore(since))
+                                    .isPresent()))
+                    .max(Comparator.naturalOrder());
         }
 
         private int acceleratorsEach(List<PodGroup> groups) {

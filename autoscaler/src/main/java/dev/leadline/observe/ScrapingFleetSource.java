@@ -102,10 +102,7 @@ public final class ScrapingFleetSource implements FleetSource {
                 pool(pools, answer.address()).add(snapshot(answer.address(), reading, found));
             }
             return new FleetSnapshot(
-                    now,
-                    pools,
-                    router.settle(result(routerAnswer), "the router", now),
-                    directory.freeAccelerators(policy.key()));
+                    now, pools, router.settle(result(routerAnswer), "the router", now), directory.room(policy.key()));
         }
     }
 
@@ -131,7 +128,7 @@ public final class ScrapingFleetSource implements FleetSource {
                 .map(DcgmReader.Device::sample)
                 .toList();
         return new InstanceSnapshot(
-                one.id(), one.state(), one.since(), one.created(), one.accelerators(), reading, gpus);
+                one.id(), one.state(), one.since(), one.created(), one.accelerators(), reading, gpus, one.path());
     }
 
     private Reading<EngineSample> engine(InstanceAddress one, Instant now) {

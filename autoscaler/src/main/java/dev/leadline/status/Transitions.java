@@ -51,6 +51,16 @@ final class Transitions {
                 .orElse(List.of());
     }
 
+    /** That nothing can be seen, when it begins or has another reason than before. */
+    static List<PolicyNote> ofUnseen(Optional<ScalingPolicyStatus> before, ScalingPolicyStatus now) {
+        String was = find(before, ConditionType.Ready).map(Transitions::reason).orElse("");
+        return find(Optional.of(now), ConditionType.Ready)
+                .filter(ready -> !reason(ready).equals(was))
+                .map(ready -> new PolicyNote(reason(ready), true, "Held", text(ready), "", Optional.empty()))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
     private static PolicyNote scaled(String name, PoolActuation pool, Optional<PoolPlan> plan) {
         String why = plan.map(one -> " " + one.sentence()).orElse("");
         return PolicyNote.of(
@@ -68,8 +78,8 @@ final class Transitions {
             Optional<Map.Entry<String, PoolActuation>> pool = latest.actuation().pools().entrySet().stream()
                     .filter(one -> ActuationVerdict.of(one.getValue().code()) == ActuationVerdict.Contested)
                     .findFirst();
-            return is.map(condition -> PolicyNote.of(
-                            EventReason.Conflicted, "Refrained", text(condition), text(condition))
+            String owner = pool.flatMap(one -> one.getValue().other()).orElse("");
+            return is.map(condition -> PolicyNote.of(EventReason.Conflicted, "Refrained", text(condition), owner)
                     .about(pool.flatMap(one -> target(policy, one.getKey()))));
         }
         return holds(was) && !holds(is)

@@ -143,6 +143,7 @@ public final class PodBuilder {
                 OptionalInt.empty(),
                 priority,
                 nodeSelector,
+                List.of(),
                 tolerations,
                 deletionAsked,
                 unreadySince);

@@ -8,6 +8,7 @@ import dev.leadline.decide.HistoryRow;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.decide.PoolPlan;
 import dev.leadline.decide.ScalingPlan;
+import dev.leadline.decide.StartTimes;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
 import dev.leadline.fleet.Demand;
@@ -17,6 +18,7 @@ import dev.leadline.fleet.Hardware;
 import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
@@ -125,7 +127,9 @@ public final class FakeController implements PolicyController {
                 0,
                 OptionalDouble.of(900),
                 role == Role.Decode ? OptionalDouble.of(1200) : OptionalDouble.empty(),
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                StartPath.FreeAccelerator,
+                List.of(new StartTimes(StartPath.FreeAccelerator, 3, Duration.ofMinutes(1), Duration.ofMinutes(2))));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.leadline.cluster.PodShape;
 import dev.leadline.cluster.ReplicaTemplate;
 import dev.leadline.cluster.ScaleProblem;
 import dev.leadline.fleet.InstanceState;
+import dev.leadline.inventory.InventorySource;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyParser;
 import dev.leadline.policy.ScaleTarget;
@@ -37,6 +38,7 @@ class PodDirectoryTest {
     private final PodDirectory directory = new PodDirectory(
             key -> Optional.of(POLICY).filter(policy -> policy.key().equals(key)),
             cluster,
+            InventorySource.UNKNOWN,
             List.of(new PodDirectory.ExporterPods("inference", "app=nvidia-dcgm-exporter", 9400, "/metrics")));
 
     private static ScalingPolicy policy() {
@@ -127,10 +129,7 @@ class PodDirectoryTest {
     @Test
     void replicasWithoutPodsArePending() {
         cluster.target(PREFILL, 3, "app=prefill")
-                .template(
-                        PREFILL,
-                        new ReplicaTemplate(
-                                List.of(new PodShape(Map.of("nvidia.com/gpu", 4), Map.of(), List.of(), 0))));
+                .template(PREFILL, new ReplicaTemplate(List.of(PodShape.anywhere(Map.of("nvidia.com/gpu", 4)))));
         assertThat(pool("prefill"))
                 .extracting(InstanceAddress::id, InstanceAddress::state, InstanceAddress::accelerators)
                 .containsExactly(
@@ -236,7 +235,7 @@ class PodDirectoryTest {
     @Test
     void aTargetThatIsMissingSaysSo() {
         FakeCluster empty = new FakeCluster();
-        PodDirectory lost = new PodDirectory(key -> Optional.of(POLICY), empty, List.of());
+        PodDirectory lost = new PodDirectory(key -> Optional.of(POLICY), empty, InventorySource.UNKNOWN, List.of());
         assertThatExceptionOfType(InstancesUnknownException.class)
                 .isThrownBy(() -> lost.instances(POLICY.key()))
                 .withMessageContaining("Pool prefill: There is no Deployment qwen-prefill")

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
+import dev.leadline.fleet.AcceleratorRoom;
+import dev.leadline.fleet.AcceleratorRoom.Bay;
+import dev.leadline.fleet.AcceleratorRoom.Shape;
 import dev.leadline.fleet.Role;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.policy.Behavior;
 import dev.leadline.policy.ForecastSettings;
 import dev.leadline.policy.LeadTime;
@@ -15,7 +19,9 @@ import dev.leadline.policy.Mode;
 import dev.leadline.policy.PlannedEvent;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +143,49 @@ class ForecastingControllerTest {
         assertThat(plan.feasibleReplicas()).hasValue(2);
         assertThat(plan.desiredReplicas()).isEqualTo(2);
         assertThat(plan.reason()).isEqualTo(ReasonCode.CapacityLimited);
+    }
+
+    private static AcceleratorRoom room(int podsPerReplica, Bay... bays) {
+        List<Integer> pods = Collections.nCopies(podsPerReplica, 2 / podsPerReplica);
+        Shape shape = new Shape("nvidia.com/gpu", pods, "1 node cordoned");
+        return new AcceleratorRoom(Optional.of(List.of(bays)), Map.of("prefill", shape, "decode", shape));
+    }
+
+    private static Bay bay(String node, int free, int evictable) {
+        return new Bay(node, "nvidia.com/gpu", free, evictable, Optional.empty());
+    }
+
+    @Test
+    void acceleratorsOnSeveralNodesAreNoRoomForAReplicaThatNeedsThemOnOne() {
+        ForecastingController controller = controller(aPolicy());
+        Bay[] scattered = {bay("a", 1, 0), bay("b", 1, 0), bay("c", 1, 0)};
+        PoolPlan whole = prefill(watch(controller, new ScriptedFleet(1, 1).room(room(1, scattered)), 40, 90_000));
+        assertThat(whole.feasibleReplicas()).hasValue(1);
+        assertThat(whole.desiredReplicas()).isEqualTo(1);
+        assertThat(whole.neededReplicas()).isGreaterThan(3);
+        assertThat(whole.reason()).isEqualTo(ReasonCode.CapacityLimited);
+        assertThat(whole.sentence())
+                .contains(
+                        "Only 3 nvidia.com/gpu are free for this pool, 1 of them on a, and a replica takes 2 on one node")
+                .contains("short. Left out: 1 node cordoned.");
+        PoolPlan gang =
+                prefill(watch(controller(aPolicy()), new ScriptedFleet(1, 1).room(room(2, scattered)), 40, 90_000));
+        assertThat(gang.feasibleReplicas()).hasValue(2);
+        assertThat(gang.desiredReplicas()).isEqualTo(2);
+    }
+
+    @Test
+    void theNextReplicasPathFollowsFromWhatIsFree() {
+        ScriptedFleet fleet = new ScriptedFleet(1, 1);
+        assertThat(prefill(watch(controller(aPolicy()), fleet.room(room(1, bay("a", 2, 0))), 3, 100))
+                        .startPath())
+                .isEqualTo(StartPath.FreeAccelerator);
+        assertThat(prefill(watch(controller(aPolicy()), fleet.room(room(1, bay("a", 1, 1))), 3, 100))
+                        .startPath())
+                .isEqualTo(StartPath.PlaceholderEvicted);
+        assertThat(prefill(watch(controller(aPolicy()), fleet.room(room(1)), 3, 100))
+                        .startPath())
+                .isEqualTo(StartPath.NewNode);
     }
 
     @Test

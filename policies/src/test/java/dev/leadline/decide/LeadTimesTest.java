@@ -8,6 +8,7 @@ import dev.leadline.fleet.InstanceSnapshot;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.MissingReason;
 import dev.leadline.fleet.Reading;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.policy.LeadTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,5 +68,69 @@ class LeadTimesTest {
     void believesTheOperator() {
         assertThat(leadTimes.of("prefill", new LeadTime.Fixed(Duration.ofSeconds(7))))
                 .isEqualTo(Duration.ofSeconds(7));
+    }
+
+    private void start(StartPath path, int at, int waited, int took, String id) {
+        Instant ordered = START.plusSeconds(at);
+        Instant placed = ordered.plusSeconds(waited);
+        Instant ready = placed.plusSeconds(took);
+        for (InstanceState state : List.of(InstanceState.Starting, InstanceState.Ready)) {
+            Instant since = state == InstanceState.Starting ? placed : ready;
+            InstanceSnapshot instance = new InstanceSnapshot(
+                    id,
+                    state,
+                    Optional.of(since),
+                    Optional.of(ordered),
+                    2,
+                    Reading.missing(MissingReason.NotReported, "not asked"),
+                    List.of(),
+                    Optional.of(path));
+            leadTimes.learn(new FleetSnapshot(
+                    since.plusSeconds(1),
+                    Map.of("prefill", List.of(instance)),
+                    Reading.missing(MissingReason.NotReported, "no router"),
+                    OptionalInt.empty()));
+        }
+    }
+
+    @Test
+    void waitingBelongsToThePathsThatWait() {
+        for (int i = 0; i < 3; i++) {
+            start(StartPath.NewNode, 1000 * i, 200, 60, "new-" + i);
+            start(StartPath.PlaceholderEvicted, 1000 * i + 300, 30, 50, "evicting-" + i);
+            start(StartPath.FreeAccelerator, 1000 * i + 600, 5, 40, "free-" + i);
+        }
+        assertThat(leadTimes.measured("prefill"))
+                .containsExactly(
+                        new StartTimes(StartPath.FreeAccelerator, 3, Duration.ofSeconds(40), Duration.ofSeconds(40)),
+                        new StartTimes(StartPath.PlaceholderEvicted, 3, Duration.ofSeconds(80), Duration.ofSeconds(80)),
+                        new StartTimes(StartPath.NewNode, 3, Duration.ofSeconds(260), Duration.ofSeconds(260)));
+        leadTimes.expect("prefill", Optional.of(StartPath.NewNode));
+        assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(260));
+        leadTimes.expect("prefill", Optional.of(StartPath.PlaceholderEvicted));
+        assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(80));
+        leadTimes.expect("prefill", Optional.empty());
+        assertThat(leadTimes.of("prefill", AUTO)).as("as the last start went").isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void aPathOfWhichNothingIsKnownIsTakenForTheUsualOne() {
+        for (int i = 0; i < 3; i++) {
+            start(StartPath.FreeAccelerator, 1000 * i, 5, 40, "free-" + i);
+        }
+        leadTimes.expect("prefill", Optional.of(StartPath.NewNode));
+        assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(40));
+        start(StartPath.NewNode, 5000, 300, 40, "new");
+        assertThat(leadTimes.of("prefill", AUTO)).as("one start is not enough").isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void readinessLostAndRegainedIsNoStart() {
+        start(0, 40, "a");
+        for (int i = 1; i <= 5; i++) {
+            see(100 * i, "a", InstanceState.Starting, Optional.of(START.plusSeconds(100L * i)));
+            see(100 * i + 5, "a", InstanceState.Ready, Optional.of(START.plusSeconds(100L * i + 4)));
+        }
+        assertThat(leadTimes.measured("prefill").getFirst().starts()).isEqualTo(1);
     }
 }

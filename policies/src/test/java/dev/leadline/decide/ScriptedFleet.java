@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.fleet.AcceleratorRoom;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.EngineSampleBuilder;
 import dev.leadline.fleet.FleetSnapshot;
@@ -38,7 +39,7 @@ final class ScriptedFleet {
     private final Map<String, Double> work = new LinkedHashMap<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> doomed = new HashSet<>();
-    private OptionalInt free = OptionalInt.empty();
+    private AcceleratorRoom room = AcceleratorRoom.UNKNOWN;
     private Instant now = START;
     private double requests;
     private double input;
@@ -128,8 +129,13 @@ final class ScriptedFleet {
         return this;
     }
 
+    ScriptedFleet room(AcceleratorRoom where) {
+        room = where;
+        return this;
+    }
+
     ScriptedFleet free(int accelerators) {
-        free = OptionalInt.of(accelerators);
+        room = AcceleratorRoom.of(OptionalInt.of(accelerators));
         return this;
     }
 
@@ -188,7 +194,7 @@ final class ScriptedFleet {
             add(instances, pool + "-pending-", pending.getOrDefault(pool, 0), InstanceState.Pending);
             pools.put(pool, instances);
         }
-        return new FleetSnapshot(now, pools, router(), free);
+        return new FleetSnapshot(now, pools, router(), room);
     }
 
     private void add(List<InstanceSnapshot> instances, String prefix, int count, InstanceState state) {

@@ -76,7 +76,7 @@ class ChartIT {
         resources: {claims: []}                             | additional properties 'claims' not allowed
         service: {port: 70000}                              | at '/service/port': maximum
         serviceMonitor: {interval: 15}                      | at '/serviceMonitor/interval'
-        podLabels: {app.kubernetes.io/name: mine}           | at '/podLabels'
+        podLabels: {app.kubernetes.io/name: mine}           | invalid propertyName 'app.kubernetes.io/name'
         terminationGracePeriodSeconds: 1                    | at '/terminationGracePeriodSeconds': minimum
         rest: {writePolicies: true}                         | set networkPolicy.enabled
         serviceAccount: {create: false}                     | serviceAccount.name must name the account
@@ -226,8 +226,8 @@ class ChartIT {
         Set<String> rights = new TreeSet<>();
         MarkdownTable.under(PAGE, "## Permissions").stream()
                 .filter(row -> List.of(values).contains(row.get(4)))
-                .forEach(row -> Arrays.stream(row.get(1).split(", "))
-                        .forEach(resource -> Arrays.stream(row.get(2).split(", "))
+                .forEach(row -> Arrays.stream(row.get(1).split(", ", -1))
+                        .forEach(resource -> Arrays.stream(row.get(2).split(", ", -1))
                                 .forEach(verb -> rights.add(new Right(row.get(0), resource, verb).ruled()))));
         assertThat(rights).isNotEmpty();
         return rights;

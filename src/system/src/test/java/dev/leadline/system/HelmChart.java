@@ -87,7 +87,7 @@ final class HelmChart {
 
     /** The documents of a YAML stream. */
     static List<GenericKubernetesResource> objects(String yaml) {
-        return Arrays.stream(yaml.split("(?m)^---.*$"))
+        return Arrays.stream(yaml.split("(?m)^---.*$", -1))
                 .filter(document -> document.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
                 .map(document -> Serialization.unmarshal(document, GenericKubernetesResource.class))
                 .toList();

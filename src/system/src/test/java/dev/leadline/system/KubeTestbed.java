@@ -40,7 +40,7 @@ final class KubeTestbed implements AutoCloseable {
     private final Path folder;
     private final PlaneCertificates certificates;
     private final Watchdog watchdog;
-    private final Plane plane;
+    private final ControlPlane plane;
     private final KubernetesClient client;
     private final AuditLog audit;
     private final List<KubernetesClient> clients = new ArrayList<>();
@@ -50,17 +50,12 @@ final class KubeTestbed implements AutoCloseable {
         private static final KubeTestbed ONE = start();
     }
 
-    private KubeTestbed(Path folder, PlanePrograms programs) throws IOException, InterruptedException {
+    private KubeTestbed(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         watchdog = Watchdog.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopParts, "testbed-end"));
         certificates = PlaneCertificates.create(Files.createDirectories(folder.resolve("keys")));
-        plane = new Plane(folder, certificates, (name, program, arguments) -> {
-            List<String> command =
-                    new ArrayList<>(List.of(programs.program(program).toString()));
-            command.addAll(arguments);
-            return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
-        });
+        plane = PlaneChoice.plane(PlaneFiles.write(folder, certificates), watchdog);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endWithJvm, "testbed-end"));
         for (Part part : plane.parts()) {
             part.start();
             if (part.equals(plane.apiServer())) {
@@ -90,11 +85,10 @@ final class KubeTestbed implements AutoCloseable {
     static KubeTestbed start() {
         long begun = System.nanoTime();
         try {
-            PlanePrograms programs = PlanePrograms.present();
             Path folder = Path.of("target", "testbed", ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet())
                     .toAbsolutePath();
             Files.createDirectories(folder);
-            KubeTestbed testbed = new KubeTestbed(folder, programs);
+            KubeTestbed testbed = new KubeTestbed(folder);
             System.err.printf(
                     "testbed: Kubernetes answers at %s after %.1f s; logs in %s%n",
                     testbed.address(), (System.nanoTime() - begun) / 1e9, folder);
@@ -255,25 +249,6 @@ final class KubeTestbed implements AutoCloseable {
         client.resource(pool.deployment()).create();
     }
 
-    /** Makes the API of a kind that no controller serves here, if it is not there, and waits until it answers. */
-    void serve(ScalableKind kind) {
-        client.resource(kind.definition()).serverSideApply();
-        await(
-                "the API of " + kind.plural(),
-                READY,
-                () -> client
-                        .apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName(kind.definition().getMetadata().getName())
-                        .get()
-                        .getStatus()
-                        .getConditions()
-                        .stream()
-                        .anyMatch(condition ->
-                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus())));
-    }
-
     /** Removes a namespace's site: its nodes at once, the namespace with all that is in it in the background. */
     void leave(String namespace) {
         client.nodes().withLabel(FakeNodes.SITE, namespace).delete();
@@ -376,9 +351,11 @@ final class KubeTestbed implements AutoCloseable {
         }
     }
 
-    private void stopParts() {
-        List<Part> parts = new ArrayList<>(plane.parts());
-        parts.reversed().forEach(Part::stop);
+    /** Testcontainers ends its containers by itself then. */
+    private void endWithJvm() {
+        plane.parts().reversed().stream()
+                .filter(part -> part instanceof ProcessPart)
+                .forEach(Part::end);
         watchdog.close();
     }
 
@@ -387,6 +364,7 @@ final class KubeTestbed implements AutoCloseable {
         synchronized (clients) {
             clients.forEach(KubernetesClient::close);
         }
-        stopParts();
+        plane.parts().reversed().forEach(Part::end);
+        watchdog.close();
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.system.AuditLog.AuditRecord;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,20 +121,13 @@ class KubeTestbedIT {
 
     @Test
     void aKindThatNobodyServesCanStillBeScaled() {
-        testbed.serve(ScalableKind.LEADER_WORKER_SET);
-        GenericKubernetesResource group = new GenericKubernetesResourceBuilder()
-                .withApiVersion(ScalableKind.LEADER_WORKER_SET.apiVersion())
-                .withKind(ScalableKind.LEADER_WORKER_SET.kind())
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("decode")
-                .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("replicas", 2))
-                .build();
-        testbed.client().resource(group).create();
+        ScalableKinds.provide(testbed, ScalableKinds.LEADER_WORKER_SET);
+        testbed.client()
+                .resource(ScalableKinds.LEADER_WORKER_SET.object(namespace, "decode", 2))
+                .create();
         Scale scale = testbed.client()
                 .genericKubernetesResources(
-                        ScalableKind.LEADER_WORKER_SET.apiVersion(), ScalableKind.LEADER_WORKER_SET.kind())
+                        ScalableKinds.LEADER_WORKER_SET.apiVersion(), ScalableKinds.LEADER_WORKER_SET.kind())
                 .inNamespace(namespace)
                 .withName("decode")
                 .scale();

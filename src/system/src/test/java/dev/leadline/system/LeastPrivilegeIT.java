@@ -35,6 +35,7 @@ class LeastPrivilegeIT {
     private Path folder = Path.of("");
 
     private String home = "";
+    private URI api = URI.create("http://127.0.0.1");
     private List<GenericKubernetesResource> installed = List.of();
 
     @BeforeEach
@@ -58,10 +59,13 @@ class LeastPrivilegeIT {
         Set<String> granted = Right.granted(installed);
         long begun = testbed.audit().now();
         try (Product leadline = start()) {
+            URI policy = api.resolve("/api/v1/policies/" + scene.namespace() + "/grown");
             Set<String> idle = new TreeSet<>(granted);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!idle.isEmpty() && System.nanoTime() < deadline) {
+            for (int second = 0; !idle.isEmpty() && System.nanoTime() < deadline; second++) {
+                scene.rival(second % 20 >= 10);
                 leadline.runsOn(Duration.ofSeconds(1));
+                leadline.get(policy, PATIENCE);
                 idle.removeAll(used(begun));
             }
             assertThat(idle).as("granted and never used").isEmpty();
@@ -137,6 +141,7 @@ class LeastPrivilegeIT {
     private Product start() throws IOException {
         Path kubeconfig = testbed.kubeconfigOfServiceAccount(home, ACCOUNT);
         int port = Product.freePort();
+        api = URI.create("http://127.0.0.1:" + port);
         Product leadline = Product.start(
                 "leadline.jar",
                 folder,
@@ -149,7 +154,7 @@ class LeastPrivilegeIT {
                         "--lease-duration=5s"),
                 Map.of("KUBECONFIG", kubeconfig.toString(), "POD_NAMESPACE", home, "POD_NAME", "controller-0"));
         try {
-            leadline.get(URI.create("http://127.0.0.1:" + port + "/livez"), Duration.ofSeconds(60));
+            leadline.get(api.resolve("/livez"), Duration.ofSeconds(60));
             return leadline;
         } catch (Exception silent) {
             leadline.close();

@@ -24,8 +24,11 @@ interface Part {
 
     void start() throws IOException;
 
-    /** Ends it, gently at first; returns when it is gone. */
+    /** Stops it, gently at first; returns when it is gone. What it keeps on disk stays, and it can start again. */
     void stop();
+
+    /** Ends it for good and at once. */
+    void end();
 
     /** Stops its clock (SIGSTOP): connections stay, answers do not come. */
     void pause();

@@ -2,33 +2,20 @@
 package dev.leadline.system;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * The parts of a Kubernetes control plane with their files and flags, all on loopback: etcd, kube-apiserver,
  * kube-controller-manager with every default controller, kube-scheduler, and kwok for the kubelets.
  */
-final class Plane {
-
-    /** The user with all rights, which tests are by default. */
-    static final String ADMIN = "testbed-admin";
-
-    private static final String CONTROLLERS = "testbed-controllers";
-    private static final String SCHEDULER = "testbed-scheduler";
-    private static final String KWOK = "testbed-kwok";
+final class Plane implements ControlPlane {
 
     private final Path folder;
     private final PlaneCertificates certificates;
-    private final Map<String, String> tokens = new LinkedHashMap<>();
+    private final PlaneFiles files;
     private final Part etcd;
     private final Part apiServer;
     private final Part controllers;
@@ -37,37 +24,16 @@ final class Plane {
     private final int etcdPort = Product.freePort();
     private final int apiPort = Product.freePort();
 
-    /**
-     * Writes the files that the parts read.
-     *
-     * @param folder takes data, logs and keys
-     */
-    Plane(Path folder, PlaneCertificates certificates, Part.Maker maker) throws IOException, InterruptedException {
-        this.folder = folder;
-        this.certificates = certificates;
-        SecureRandom random = new SecureRandom();
-        for (String user : List.of(ADMIN, CONTROLLERS, SCHEDULER, KWOK)) {
-            byte[] token = new byte[16];
-            random.nextBytes(token);
-            tokens.put(user, HexFormat.of().formatHex(token));
-        }
-        StringBuilder users = new StringBuilder();
-        tokens.forEach((user, token) -> users.append("%s,%s,%s,\"system:masters\"%n".formatted(token, user, user)));
-        Files.writeString(folder.resolve("tokens.csv"), users.toString());
-        copy("audit-policy.yaml");
-        copy("kwok.yaml");
+    Plane(PlaneFiles files, Part.Maker maker) throws IOException, InterruptedException {
+        this.files = files;
+        this.folder = files.folder();
+        this.certificates = files.certificates();
         PlaneCertificates.Pair frontProxy = certificates.frontProxy();
         etcd = maker.make("etcd", "plane", etcd());
         apiServer = maker.make("kube-apiserver", "plane", apiServer(frontProxy));
         controllers = maker.make("kube-controller-manager", "plane", controllers());
         scheduler = maker.make("kube-scheduler", "plane", scheduler());
-        kwok = maker.make("kwok", "kwok", kwok());
-    }
-
-    private void copy(String resource) throws IOException {
-        try (InputStream in = Objects.requireNonNull(Plane.class.getResourceAsStream(resource), resource)) {
-            Files.copy(in, folder.resolve(resource));
-        }
+        kwok = maker.make("kwok", "kwok", files.kwok(address(), authority()));
     }
 
     private List<String> etcd() throws IOException {
@@ -100,7 +66,7 @@ final class Plane {
                 "--endpoint-reconciler-type=none",
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--authorization-mode=RBAC",
-                "--token-auth-file=" + folder.resolve("tokens.csv"),
+                "--token-auth-file=" + files.tokens(),
                 "--client-ca-file=" + certificates.authority(),
                 // Pods need no tokens mounted: there is no kubelet that would.
                 "--disable-admission-plugins=ServiceAccount",
@@ -114,7 +80,7 @@ final class Plane {
                 "--requestheader-extra-headers-prefix=X-Remote-Extra-",
                 "--proxy-client-cert-file=" + frontProxy.certificate(),
                 "--proxy-client-key-file=" + frontProxy.key(),
-                "--audit-policy-file=" + folder.resolve("audit-policy.yaml"),
+                "--audit-policy-file=" + files.auditPolicy(),
                 "--audit-log-path=" + auditLog(),
                 "--audit-log-maxsize=4000");
     }
@@ -122,7 +88,7 @@ final class Plane {
     private List<String> controllers() throws IOException {
         return List.of(
                 "kube-controller-manager",
-                "--kubeconfig=" + kubeconfig(CONTROLLERS),
+                "--kubeconfig=" + files.kubeconfig(PlaneFiles.CONTROLLERS, address(), authority()),
                 "--secure-port=0",
                 "--leader-elect=false",
                 "--service-account-private-key-file="
@@ -140,68 +106,52 @@ final class Plane {
     private List<String> scheduler() throws IOException {
         return List.of(
                 "kube-scheduler",
-                "--kubeconfig=" + kubeconfig(SCHEDULER),
+                "--kubeconfig=" + files.kubeconfig(PlaneFiles.SCHEDULER, address(), authority()),
                 "--secure-port=0",
                 "--leader-elect=false",
                 "--kube-api-qps=300",
                 "--kube-api-burst=600");
     }
 
-    private List<String> kwok() throws IOException {
-        int port = Product.freePort();
-        return List.of(
-                "--kubeconfig=" + kubeconfig(KWOK),
-                "--config=" + folder.resolve("kwok.yaml"),
-                "--node-port=" + port,
-                "--server-address=127.0.0.1:" + port);
-    }
-
-    /** In the order of starting. */
-    List<Part> parts() {
+    @Override
+    public List<Part> parts() {
         return List.of(etcd, apiServer, controllers, scheduler, kwok);
     }
 
-    Part apiServer() {
+    @Override
+    public Part apiServer() {
         return apiServer;
     }
 
-    URI address() {
+    @Override
+    public URI address() {
         return URI.create("https://127.0.0.1:" + apiPort);
     }
 
-    /** True when the API server has made the certificates that it shows; it does so at its first start. */
-    boolean hasServingCertificate() {
+    @Override
+    public boolean hasServingCertificate() {
         return Files.exists(folder.resolve("serving/apiserver.crt"));
     }
 
-    /** Takes the authority out of what the API server has made: it stands last, behind the server's own certificate. */
-    void keepAuthority() throws IOException {
+    /** The authority stands last in what the API server has made, behind the server's own certificate. */
+    @Override
+    public void keepAuthority() throws IOException {
         String chain = Files.readString(folder.resolve("serving/apiserver.crt"));
         Files.writeString(authority(), chain.substring(chain.lastIndexOf("-----BEGIN CERTIFICATE")));
     }
 
-    /** What the API server's certificate is checked against. */
-    Path authority() {
+    @Override
+    public Path authority() {
         return folder.resolve("serving-authority.crt");
     }
 
-    Path auditLog() {
+    @Override
+    public Path auditLog() {
         return folder.resolve("audit.log");
     }
 
-    String adminToken() {
-        return Objects.requireNonNull(tokens.get(ADMIN));
-    }
-
-    private Path kubeconfig(String user) throws IOException {
-        return Kubeconfig.write(
-                folder.resolve(user + ".kubeconfig"),
-                address(),
-                authority(),
-                new Kubeconfig.Token(Objects.requireNonNull(tokens.get(user))));
-    }
-
-    Path adminKubeconfig() throws IOException {
-        return kubeconfig(ADMIN);
+    @Override
+    public Path adminKubeconfig() throws IOException {
+        return files.kubeconfig(PlaneFiles.ADMIN, address(), authority());
     }
 }

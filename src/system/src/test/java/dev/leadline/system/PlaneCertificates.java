@@ -42,6 +42,7 @@ record PlaneCertificates(Path folder) {
         PlaneCertificates certificates = new PlaneCertificates(folder);
         certificates.keytool(AUTHORITY, "CN=testbed-authority", EC, List.of("-ext", "bc:critical=ca:true"));
         Files.writeString(certificates.authority(), certificates.pem(AUTHORITY, false));
+        Files.writeString(certificates.authorityKey(), certificates.pem(AUTHORITY, true));
         certificates.writeServiceAccountKeys();
         return certificates;
     }
@@ -49,6 +50,10 @@ record PlaneCertificates(Path folder) {
     /** The authority's own certificate. */
     Path authority() {
         return folder.resolve("authority.crt");
+    }
+
+    Path authorityKey() {
+        return folder.resolve("authority.key");
     }
 
     /** Private and public key that sign and check service-account tokens. */

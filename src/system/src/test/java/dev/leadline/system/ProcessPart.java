@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A part as a plain process on loopback. */
 final class ProcessPart implements Part {
 
-    private static final int GENTLE_SECONDS = 10;
+    private static final int GENTLE_SECONDS = 2;
     private static final int LAST_WORDS = 4_000;
 
     private final String name;
@@ -56,6 +56,17 @@ final class ProcessPart implements Part {
                 ended(running, GENTLE_SECONDS);
             }
             watchdog.forgetProcess(running.pid());
+        });
+        process = Optional.empty();
+    }
+
+    @Override
+    public synchronized void end() {
+        process.ifPresent(running -> {
+            running.destroyForcibly();
+            if (ended(running, GENTLE_SECONDS)) {
+                watchdog.forgetProcess(running.pid());
+            }
         });
         process = Optional.empty();
     }

@@ -25,16 +25,22 @@ public final class Stage implements AutoCloseable {
             List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
     private final KubeTestbed testbed;
+    private final boolean shared;
 
-    private Stage(KubeTestbed testbed) {
+    private Stage(KubeTestbed testbed, boolean shared) {
         this.testbed = testbed;
+        this.shared = shared;
+        install();
+    }
+
+    /** The testbed of this JVM's tests, with Leadline's CRDs; closing leaves it as it is. */
+    public static Stage shared() {
+        return new Stage(KubeTestbed.shared(), true);
     }
 
     /** Starts a control plane with Leadline's CRDs. */
     public static Stage start() {
-        Stage stage = new Stage(KubeTestbed.start());
-        stage.install();
-        return stage;
+        return new Stage(KubeTestbed.start(), false);
     }
 
     /** The source tree. */
@@ -184,6 +190,8 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        testbed.close();
+        if (!shared) {
+            testbed.close();
+        }
     }
 }

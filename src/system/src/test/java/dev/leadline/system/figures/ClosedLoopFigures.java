@@ -57,14 +57,15 @@ final class ClosedLoopFigures {
     private static void inCluster(
             List<Traffic> shapes, List<Long> seeds, Duration interval, Path out, LoopReport report)
             throws IOException, InterruptedException {
-        Files.createDirectories(out);
+        Hosts hosts = new Hosts(Files.createDirectories(out).resolve("hosts"));
+        List<String> jvm = List.of("-Xmx1g", "-Djdk.net.hosts.file=" + hosts.file());
         try (Stage stage = Stage.start();
                 EngineFarm farm = EngineFarm.listen(EngineFarm.ENGINE_PORT, EngineFarm.ROUTER_PORT);
                 LeadlineProcess leadline = LeadlineProcess.start(
-                                "leadline-0", stage.kubeconfig("leadline"), out, interval, List.of("-Xmx1g"))
+                                "leadline-0", stage.kubeconfig("leadline"), out, interval, jvm)
                         .awaitUp()) {
             for (Traffic shape : shapes) {
-                together(stage, farm, shape, seeds).forEach(report::add);
+                together(stage, farm, hosts, shape, seeds).forEach(report::add);
                 report.write(out);
                 if (!leadline.isAlive()) {
                     throw new IllegalStateException("Leadline has ended; its log is in " + out);
@@ -73,7 +74,7 @@ final class ClosedLoopFigures {
         }
     }
 
-    static List<LoopRun> together(Stage stage, EngineFarm farm, Traffic shape, List<Long> seeds)
+    static List<LoopRun> together(Stage stage, EngineFarm farm, Hosts hosts, Traffic shape, List<Long> seeds)
             throws InterruptedException {
         List<ClusterRun> runs = new ArrayList<>();
         Map<String, FarmFleet> fleets = new LinkedHashMap<>();
@@ -87,7 +88,7 @@ final class ClosedLoopFigures {
             stage.await("the first replicas", PATIENCE, () -> runs.stream().allMatch(ClusterRun::isReady));
             System.err.printf(
                     "figures: %s, seeds %s: %d pods serve; traffic begins%n", shape.label(), seeds, follower.pods());
-            runs.forEach(ClusterRun::begin);
+            runs.forEach(run -> run.begin(hosts));
             return follow(runs);
         }
     }

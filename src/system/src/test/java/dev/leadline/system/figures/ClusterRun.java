@@ -8,10 +8,13 @@ import dev.leadline.system.farm.EngineFarm;
 import dev.leadline.system.farm.FarmFleet;
 import dev.leadline.system.farm.PodFollower;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One shape and seed on the testbed: a namespace with two pools and a router, whose pods live in a simulator. */
 final class ClusterRun {
@@ -24,10 +27,12 @@ final class ClusterRun {
     private final long seed;
     private final FarmFleet fleet;
     private final String namespace;
+    private final EngineFarm farm;
     private final List<LoopRun.Sample> timeline = new ArrayList<>();
 
     ClusterRun(Stage stage, EngineFarm farm, Traffic traffic, long seed) {
         this.stage = stage;
+        this.farm = farm;
         this.traffic = traffic;
         this.seed = seed;
         this.fleet =
@@ -67,24 +72,44 @@ final class ClusterRun {
     /** Whether the first replicas serve. */
     boolean isReady() {
         LoopRun.Sample now = PureRun.sample(0, fleet.moment(), 0, 0);
-        return now.prefillReady() == traffic.prefill() && now.decodeReady() == traffic.decode();
+        return router().isPresent() && now.prefillReady() == traffic.prefill() && now.decodeReady() == traffic.decode();
     }
 
     /** Second 0: requests arrive, and the policy comes into force. */
-    void begin() {
+    void begin(Hosts hosts) {
+        hosts.put("epp." + namespace + ".svc", router().orElseThrow());
         fleet.begin();
         stage.client()
-                .resource(Traffic.policy(namespace, traffic.label(), true))
+                .resource(Traffic.policy(namespace, traffic.label(), farm.port(0), OptionalInt.of(farm.port(1))))
                 .create();
     }
 
+    private Optional<String> router() {
+        return stage
+                .client()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(PodFollower.POOL, PodFollower.ROUTER)
+                .list()
+                .getItems()
+                .stream()
+                .filter(Readiness::isPodReady)
+                .map(pod -> pod.getStatus().getPodIP())
+                .findFirst();
+    }
+
+    /** Whether the last request has arrived. */
     boolean isOver() {
         return fleet.now() >= fleet.lastArrival();
     }
 
-    void sample() {
+    /** Keeps the sizes of this moment. */
+    LoopRun.Sample sample() {
         double now = fleet.now();
-        timeline.add(PureRun.sample(now, fleet.moment(), desired(FleetSpec.PREFILL), desired(FleetSpec.DECODE)));
+        LoopRun.Sample taken =
+                PureRun.sample(now, fleet.moment(), desired(FleetSpec.PREFILL), desired(FleetSpec.DECODE));
+        timeline.add(taken);
+        return taken;
     }
 
     private int desired(String pool) {

@@ -34,6 +34,7 @@ final class LeadlineProcess implements AutoCloseable {
         this.process = process;
         this.port = port;
         this.log = log;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "leadline-end"));
     }
 
     /**
@@ -64,7 +65,6 @@ final class LeadlineProcess implements AutoCloseable {
         environment.put("KUBECONFIG", kubeconfig.toString());
         environment.put("POD_NAME", name);
         environment.put("POD_NAMESPACE", "default");
-        environment.put("HOSTNAME", name);
         return new LeadlineProcess(builder.start(), port, log);
     }
 
@@ -76,7 +76,7 @@ final class LeadlineProcess implements AutoCloseable {
                 Integer.toString(port),
                 "--data",
                 data.toString(),
-                "--scrape-interval",
+                "--interval",
                 interval.toSeconds() + "s"));
         Stream.of(System.getProperty("leadline.figures.serve", "").split(" ", -1))
                 .filter(one -> !one.isEmpty())

@@ -125,8 +125,8 @@ final class ScaleFigures {
     private void measure(LeadlineProcess leadline, Duration interval, int windows, Path out) throws Exception {
         double seconds = 60;
         StringBuilder table = new StringBuilder("""
-                | minute | looks | looks ms | decide ms | cycle: decide s | Leadline cores | RSS MiB (most) | requests/s by Leadline | writes of /scale | farm answers/s | B | apiserver cores | etcd | kcm | scheduler | kwok | farm |
-                |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+                | minute | looks | looks ms | decide ms | pass ms | cycle: passes s | Leadline cores | RSS MiB (most) | requests/s by Leadline | writes of /scale | farm answers/s | B | apiserver cores | etcd | kcm | scheduler | kwok | farm |
+                |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
                 """);
         List<Stage.Request> all = new ArrayList<>();
         for (int window = 1; window <= windows; window++) {
@@ -157,6 +157,7 @@ final class ScaleFigures {
             double lookSeconds,
             double decisions,
             double decisionSeconds,
+            double passSeconds,
             long answered,
             long bytes) {
 
@@ -178,6 +179,7 @@ final class ScaleFigures {
                 leadline.metric("leadline_scrape_seconds_sum"),
                 leadline.metric("leadline_decision_seconds_count"),
                 leadline.metric("leadline_decision_seconds_sum"),
+                leadline.metric("leadline_pass_seconds_sum"),
                 farm.answered(),
                 farm.bytes());
     }
@@ -187,16 +189,18 @@ final class ScaleFigures {
         double looks = Math.max(1, after.looks - before.looks);
         double decisions = Math.max(1, after.decisions - before.decisions);
         double decided = after.decisionSeconds - before.decisionSeconds;
+        double passed = after.passSeconds - before.passSeconds;
         long answers = Math.max(1, after.answered - before.answered);
         ProcessUsage leadline = Objects.requireNonNull(after.processes.get("leadline"));
         return String.format(
                 Locale.ROOT,
-                "| %d | %.0f | %.1f | %.2f | %.3f | %.2f | %d (%d) | %.1f | %d | %.0f | %d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
+                "| %d | %.0f | %.1f | %.2f | %.2f | %.3f | %.2f | %d (%d) | %.1f | %d | %.0f | %d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
                 window,
                 looks,
                 1e3 * (after.lookSeconds - before.lookSeconds) / looks,
                 1e3 * decided / decisions,
-                decided / (seconds / interval.toSeconds()),
+                1e3 * passed / decisions,
+                passed / (seconds / interval.toSeconds()),
                 after.cores("leadline", before, seconds),
                 leadline.residentBytes() >> 20,
                 leadline.highestResidentBytes() >> 20,

@@ -9,7 +9,9 @@ import dev.leadline.rehearse.ArrivalPattern;
 import dev.leadline.rehearse.ColdStart;
 import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.rehearse.TraceRequest;
+import dev.leadline.system.farm.EngineFarm;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The traffic shapes of the closed loop: at most six minutes each, Poisson arrivals, requests of mixed lengths. */
 enum Traffic {
@@ -29,6 +31,13 @@ enum Traffic {
         @Override
         ArrivalPattern pattern() {
             return new ArrivalPattern(2000, 400).steady(90, 14).steady(150, 42).steady(120, 14);
+        }
+    },
+    /** Half a minute with a jump, for a test that the loop is closed. */
+    SMOKE("smoke", 1, 1) {
+        @Override
+        ArrivalPattern pattern() {
+            return new ArrivalPattern(2000, 300).steady(8, 4).steady(30, 40);
         }
     },
     /** Prompts get short and answers long: the same fleet needs fewer prefill and more decode replicas. */
@@ -88,6 +97,15 @@ enum Traffic {
 
     /** The policy, the same for the cluster and for the simulator, as an operator would write it. */
     static String policy(String namespace, String name, boolean router) {
+        return policy(
+                namespace,
+                name,
+                EngineFarm.ENGINE_PORT,
+                router ? OptionalInt.of(EngineFarm.ROUTER_PORT) : OptionalInt.empty());
+    }
+
+    /** The same with other ports. */
+    static String policy(String namespace, String name, int port, OptionalInt router) {
         return """
                 apiVersion: leadline.dev/v1alpha1
                 kind: ScalingPolicy
@@ -102,21 +120,22 @@ enum Traffic {
                     role: Prefill
                     target: {apiVersion: apps/v1, kind: Deployment, name: %1$s-prefill}
                     replicas: {min: 1, max: 16}
-                    metrics: {engine: vllm, port: 8000}
+                    metrics: {engine: vllm, port: %6$d}
                     capacity: {profile: %5$s}
                   - name: decode
                     role: Decode
                     target: {apiVersion: apps/v1, kind: Deployment, name: %1$s-decode}
                     replicas: {min: 1, max: 16}
-                    metrics: {engine: vllm, port: 8000}
+                    metrics: {engine: vllm, port: %6$d}
                     capacity: {profile: %5$s}
-                %6$s""".formatted(
-                        name,
-                        namespace,
-                        MODEL,
-                        COLD_START_SECONDS,
-                        PROFILE,
-                        router ? "  sources: {router: {service: epp, port: 9090}}\n" : "");
+                %7$s""".formatted(
+                name,
+                namespace,
+                MODEL,
+                COLD_START_SECONDS,
+                PROFILE,
+                port,
+                router.isPresent() ? "  sources: {router: {service: epp, port: " + router.getAsInt() + "}}\n" : "");
     }
 
     /** The same as a value. */
