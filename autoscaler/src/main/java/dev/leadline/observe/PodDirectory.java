@@ -241,7 +241,8 @@ public final class PodDirectory implements InstanceDirectory {
                             group.pods().stream()
                                     .map(PodFacts::name)
                                     .filter(name -> !name.equals(leader.name()))
-                                    .collect(Collectors.toSet()))));
+                                    .collect(Collectors.toSet()))),
+                    new StartPaths(cluster).of(group));
         }
 
         private static Optional<Instant> since(PodGroup group, InstanceState state) {

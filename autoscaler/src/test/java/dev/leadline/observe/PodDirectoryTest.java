@@ -14,6 +14,7 @@ import dev.leadline.cluster.ReplicaTemplate;
 import dev.leadline.cluster.ScaleLook;
 import dev.leadline.cluster.ScaleProblem;
 import dev.leadline.fleet.InstanceState;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.inventory.InventorySource;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyParser;
@@ -181,6 +182,15 @@ class PodDirectoryTest {
         assertThat(states("prefill")).isEqualTo(Map.of("a", InstanceState.Ready, "b", InstanceState.Draining));
         cluster.target(PREFILL, 1, "app=prefill");
         assertThat(states("prefill")).isEqualTo(Map.of("a", InstanceState.Ready, "b", InstanceState.Draining));
+    }
+
+    @Test
+    void anInstanceTellsHowItCameByItsAccelerators() {
+        cluster.target(PREFILL, 2, "app=prefill")
+                .put(prefill("a").build(), prefill("b").pending().build());
+        assertThat(pool("prefill"))
+                .extracting(InstanceAddress::path)
+                .containsExactly(Optional.of(StartPath.FreeAccelerator), Optional.empty());
     }
 
     @Test
