@@ -23,9 +23,6 @@
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
   verbs: [list, watch]
-- apiGroups: [llmd.ai]
-  resources: [variantautoscalings]
-  verbs: [list, watch]
 {{- range .Values.rbac.owners }}
 - apiGroups: [{{ .group | quote }}]
   resources: [{{ join ", " .resources }}]

@@ -54,4 +54,25 @@ public enum ActuationCode {
     public String prose() {
         return prose;
     }
+
+    /** What it makes of the whole decision, as far as this pool goes. */
+    public ActuationResult.Outcome outcome() {
+        return switch (this) {
+            case Written, Draining -> ActuationResult.Outcome.Applied;
+            case Unchanged -> ActuationResult.Outcome.Unchanged;
+            case AdviseMode, PausedMode, ExternalActuation, NoTarget, NotLeader -> ActuationResult.Outcome.Published;
+            case LeaseEnding,
+                    Fenced,
+                    Outdated,
+                    Conflicted,
+                    OlderPolicy,
+                    TargetMissing,
+                    NotScalable,
+                    SelectorEmpty,
+                    Forbidden,
+                    NamespaceTerminating,
+                    Refused,
+                    Unreachable -> ActuationResult.Outcome.Failed;
+        };
+    }
 }

@@ -13,7 +13,7 @@ final class Outcomes {
 
     static ActuationResult of(Map<String, PoolActuation> pools) {
         Set<ActuationResult.Outcome> outcomes = pools.values().stream()
-                .map(pool -> outcome(pool.code()))
+                .map(pool -> pool.code().outcome())
                 .collect(Collectors.toCollection(TreeSet::new));
         String sentence =
                 pools.values().stream().map(PoolActuation::sentence).distinct().collect(Collectors.joining(" "));
@@ -30,25 +30,5 @@ final class Outcomes {
         return outcomes.contains(ActuationResult.Outcome.Unchanged)
                 ? ActuationResult.Outcome.Unchanged
                 : ActuationResult.Outcome.Published;
-    }
-
-    static ActuationResult.Outcome outcome(ActuationCode code) {
-        return switch (code) {
-            case Written, Draining -> ActuationResult.Outcome.Applied;
-            case Unchanged -> ActuationResult.Outcome.Unchanged;
-            case AdviseMode, PausedMode, ExternalActuation, NoTarget, NotLeader -> ActuationResult.Outcome.Published;
-            case LeaseEnding,
-                    Fenced,
-                    Outdated,
-                    Conflicted,
-                    OlderPolicy,
-                    TargetMissing,
-                    NotScalable,
-                    SelectorEmpty,
-                    Forbidden,
-                    NamespaceTerminating,
-                    Refused,
-                    Unreachable -> ActuationResult.Outcome.Failed;
-        };
     }
 }

@@ -4,11 +4,12 @@ package dev.leadline.act;
 import dev.leadline.cluster.ScaleProblem;
 
 /** What the API server's problems are called among the codes. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
-    static ActuationCode code(ScaleProblem problem) {
+    /** The code of a problem. */
+    public static ActuationCode code(ScaleProblem problem) {
         return switch (problem) {
             case Missing -> ActuationCode.TargetMissing;
             case NotScalable -> ActuationCode.NotScalable;

@@ -20,12 +20,14 @@ import dev.leadline.cluster.ScaleClient;
 import dev.leadline.cluster.ServerSideStatus;
 import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.decide.PolicyController;
+import dev.leadline.inventory.NodeInventory;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
 import dev.leadline.loop.ScrapeSchedule;
 import dev.leadline.loop.ThinnedJournal;
+import dev.leadline.observe.InstancesUnknownException;
 import dev.leadline.observe.MetricsScraper;
 import dev.leadline.observe.PodDirectory;
 import dev.leadline.observe.ScrapeLimits;
@@ -109,7 +111,7 @@ final class InCluster implements AutoCloseable {
 
         LeaseLeadership leadership = keep(new LeaseLeadership(client, lease(settings), settings.identity()));
         ScaleClient scales = new ScaleClient(client);
-        InformedCluster cluster = keep(new InformedCluster(client, settings.namespaces(), scales::read, clock));
+        InformedCluster cluster = keep(new InformedCluster(client, settings.namespaces(), scales, clock));
         InformedRivals rivals = keep(new InformedRivals(client, List.copyOf(settings.namespaces())));
         TargetRegistry targets = new TargetRegistry();
         ScaleActuator actuator = new ScaleActuator(
@@ -133,18 +135,37 @@ final class InCluster implements AutoCloseable {
         PolicyService policies = new PolicyService(
                 new ClusterPolicies(client, settings.namespaces()), registry, journal, history, metrics, clock);
         MetricsScraper scraper = keep(new MetricsScraper(ScrapeLimits.DEFAULT));
-        ScrapedFleets fleets = new ScrapedFleets(new PodDirectory(registry::find, cluster, List.of()), scraper);
+        NodeInventory inventory = new NodeInventory(cluster, clock);
+        ScrapedFleets fleets =
+                new ScrapedFleets(new PodDirectory(registry::find, cluster, inventory, List.of()), scraper);
         PolicyAdmission admission = new PolicyAdmission(policies, targets, actuator, fleets, publisher, known.metas);
         PolicyWatch watch = keep(PolicyWatch.start(client, settings.namespaces(), RESYNC, admission));
         known.watch = Optional.of(watch);
         prometheus.register(new StatusMetrics(leadership, leadership::transitions, publisher, events));
         server = keep(ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
+                .showing(inventory::shown)
                 .behind(new ClusterGate(watch, cluster, settings.restWrites()))
                 .start(settings.listen(), settings.port()));
         publisher.start();
         events.start();
         leadership.start();
-        keep(new ScrapeSchedule(registry, loop, fleets::at, metrics, clock).start(settings.interval()));
+        keep(new ScrapeSchedule(
+                        registry,
+                        loop,
+                        fleets::at,
+                        (policy, failure) -> unseen(publisher, policy, failure),
+                        metrics,
+                        clock)
+                .start(settings.interval()));
+    }
+
+    /** A target that cannot be read is said on the policy; what else fails is in the log. */
+    private static void unseen(StatusPublisher publisher, ScalingPolicy policy, RuntimeException failure) {
+        if (failure instanceof InstancesUnknownException unknown) {
+            unknown.problem()
+                    .ifPresent(
+                            problem -> publisher.unseen(policy.key(), problem, String.valueOf(unknown.getMessage())));
+        }
     }
 
     /** What is known of the policy objects; the watch that knows their statuses starts after those who ask. */

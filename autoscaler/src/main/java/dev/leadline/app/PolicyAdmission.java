@@ -7,13 +7,14 @@ import dev.leadline.api.PolicyService;
 import dev.leadline.cluster.PolicyListener;
 import dev.leadline.cluster.PolicyMeta;
 import dev.leadline.observe.ScrapedFleets;
+import dev.leadline.policy.Mode;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyKey;
+import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.policy.Violation;
 import dev.leadline.status.StatusPublisher;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class PolicyAdmission implements PolicyListener {
     private final ScrapedFleets fleets;
     private final StatusPublisher publisher;
     private final Map<PolicyKey, PolicyMeta> known;
-    private final Set<PolicyKey> inForce = ConcurrentHashMap.newKeySet();
+    private final Map<PolicyKey, ScalingPolicy> inForce = new ConcurrentHashMap<>();
 
     /** @param known the newest version of each policy object; kept up to date here */
     PolicyAdmission(
@@ -53,10 +54,20 @@ final class PolicyAdmission implements PolicyListener {
         // The claim comes first, or a younger policy could write to a target before the older one claims it.
         targets.put(policy.policy(), meta.created());
         policies.adopt(policy.policy());
-        if (inForce.add(meta.key())) {
+        ScalingPolicy before = inForce.put(meta.key(), policy.policy());
+        if (before == null) {
             log.info("{} is in force ({}).", meta.key(), policy.policy().mode());
+        } else if (policy.policy().mode() != Mode.Enforce
+                || policy.policy().drain().isEmpty()) {
+            release(before);
         }
         publisher.accepted(meta);
+    }
+
+    /** Replicas that were to finish their requests before they go would be kept from requests for ever. */
+    private void release(ScalingPolicy before) {
+        actuator.release(before)
+                .forEach(problem -> log.warn("A drain of {} could not be ended: {}", before.key(), problem));
     }
 
     @Override
@@ -65,7 +76,7 @@ final class PolicyAdmission implements PolicyListener {
         log.warn(
                 "{} is not valid and {}: {}: {}.",
                 meta.key(),
-                inForce.contains(meta.key()) ? "its last valid specification stays in force" : "not in force",
+                inForce.containsKey(meta.key()) ? "its last valid specification stays in force" : "not in force",
                 violations.getFirst().path(),
                 violations.getFirst().rule());
         publisher.invalid(meta, violations);
@@ -74,11 +85,14 @@ final class PolicyAdmission implements PolicyListener {
     @Override
     public void gone(PolicyKey key) {
         known.remove(key);
-        inForce.remove(key);
+        ScalingPolicy before = inForce.remove(key);
         policies.withdraw(key);
+        if (before != null) {
+            release(before);
+        }
         targets.remove(key);
         actuator.forget(key);
-        fleets.retain(inForce);
+        fleets.retain(inForce.keySet());
         publisher.gone(key);
         log.info("{} is deleted; its targets keep their size.", key);
     }

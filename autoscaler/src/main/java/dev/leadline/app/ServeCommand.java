@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,8 @@ public final class ServeCommand implements Callable<Integer> {
     private static final int BAD_INPUT = 2;
 
     private final Function<ScalingPolicy, PolicyController> controllers;
+    private final Map<String, String> environment;
+    private final Path home;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Spec
@@ -90,7 +93,13 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** @param controllers makes the controller of a policy that comes into force */
     public ServeCommand(Function<ScalingPolicy, PolicyController> controllers) {
+        this(controllers, System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    }
+
+    ServeCommand(Function<ScalingPolicy, PolicyController> controllers, Map<String, String> environment, Path home) {
         this.controllers = controllers;
+        this.environment = environment;
+        this.home = home;
     }
 
     @Override
@@ -124,7 +133,12 @@ public final class ServeCommand implements Callable<Integer> {
             findings.forEach(err::println);
             return BAD_INPUT;
         }
-        ClusterSettings settings = options.settings(port, data, retention, System.getenv());
+        if (!ClusterConnection.isNamed(environment, home)) {
+            err.println("No cluster is named: run in a pod, set KUBECONFIG, or start with --standalone,"
+                    + " which needs no cluster.");
+            return FAILURE;
+        }
+        ClusterSettings settings = options.settings(port, data, retention, environment);
         try (InCluster running =
                 InCluster.start(settings, ClusterConnection.open(ProductVersion.number()), controllers)) {
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "leadline-stop"));

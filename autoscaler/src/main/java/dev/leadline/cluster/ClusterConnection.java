@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,18 @@ public final class ClusterConnection {
     private static final byte[] ELLIPTIC_CURVE = {0x06, 0x07, 0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x3D, 0x02, 0x01};
 
     private ClusterConnection() {}
+
+    /**
+     * Whether anything names a cluster: a pod's own environment, {@code KUBECONFIG} or {@code ~/.kube/config}.
+     *
+     * @param environment of the process
+     * @param home of the user
+     */
+    public static boolean isNamed(Map<String, String> environment, Path home) {
+        return environment.containsKey("KUBERNETES_SERVICE_HOST")
+                || !environment.getOrDefault("KUBECONFIG", "").isBlank()
+                || Files.isRegularFile(home.resolve(".kube").resolve("config"));
+    }
 
     /**
      * A client of the cluster that this process runs in, or of the one that {@code KUBECONFIG} or {@code ~/.kube/config}

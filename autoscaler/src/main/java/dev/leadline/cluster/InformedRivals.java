@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows HorizontalPodAutoscalers, and KEDA's ScaledObjects once their definition is installed, by watching them. Looks for
- * new definitions once a minute.
+ * Knows HorizontalPodAutoscalers, and KEDA's ScaledObjects and llm-d's VariantAutoscalings once their definitions are
+ * installed, by watching them. Looks for new definitions once a minute.
  */
 public final class InformedRivals implements RivalScalers, AutoCloseable {
 

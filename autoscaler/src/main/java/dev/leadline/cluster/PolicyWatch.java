@@ -14,11 +14,11 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -41,9 +41,9 @@ public final class PolicyWatch implements AutoCloseable {
     private final KubernetesClient client;
     private final PolicyObjects objects;
     private final PolicyBook book;
-    private final Troubles troubles = new Troubles();
+    private final Troubles troubles = new Troubles(System::nanoTime);
     private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
-    private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
+    private final Map<String, SharedIndexInformer<GenericKubernetesResource>> informers = new TreeMap<>();
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("policy-watch").daemon().factory());
     private int tick;
@@ -67,8 +67,8 @@ public final class PolicyWatch implements AutoCloseable {
         PolicyWatch watch = new PolicyWatch(client, listener);
         Set<String> places = namespaces.isEmpty() ? Set.of(ANYWHERE) : new TreeSet<>(namespaces);
         watch.unlisted.addAll(places);
-        places.forEach(place -> watch.informers.add(watch.informer(place, resync)));
-        watch.informers.forEach(SharedIndexInformer::start);
+        places.forEach(place -> watch.informers.put(place, watch.informer(place, resync)));
+        watch.informers.values().forEach(SharedIndexInformer::start);
         var _ = watch.ticks.scheduleWithFixedDelay(watch::tick, 1, 1, TimeUnit.SECONDS);
         return watch;
     }
@@ -85,7 +85,7 @@ public final class PolicyWatch implements AutoCloseable {
 
     /** The status that a policy's object carries now, from memory; absent when it has none or is not known. */
     public Optional<ScalingPolicyStatus> status(PolicyKey key) {
-        return informers.stream()
+        return informers.values().stream()
                 .map(informer -> informer.getIndexer().getByKey(Cache.namespaceKeyFunc(key.namespace(), key.name())))
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -99,7 +99,7 @@ public final class PolicyWatch implements AutoCloseable {
                 ? policies.inAnyNamespace().runnableInformer(resync.toMillis())
                 : policies.inNamespace(place).runnableInformer(resync.toMillis());
         informer.exceptionHandler((started, failure) -> {
-            troubles.met(place, sentence(place, failure));
+            troubles.met(place, WatchFailure.sentence(where(place), failure));
             return true; // for ever, with growing pauses: an operator may be hours away
         });
         return informer.addEventHandler(new Events(place));
@@ -150,57 +150,54 @@ public final class PolicyWatch implements AutoCloseable {
     // An exception would end the ticks, and deleted policies would stay in force for ever.
     private void tick() {
         tick++;
-        if (!book.isWaiting() || (book.orphans() > 0 && tick % TICKS_BETWEEN_ORPHAN_CHECKS != 0)) {
-            return;
-        }
         try {
-            boolean served = PolicyDefinition.isServed(client);
+            informers.forEach(this::checkWatching);
+            troubles.report();
             boolean orphaned = book.orphans() > 0;
-            book.settle(served);
-            if (!served && !orphaned) {
-                log.warn(
-                        "The definition {} is being deleted or is gone, and its objects with it. The {} policies last known"
-                                + " stay in force, and no target changes its size because of this. Apply the definition"
-                                + " and the policies again; what is not applied within {} minutes after the definition is"
-                                + " taken for deleted.",
-                        PolicyDefinition.NAME,
-                        book.orphans(),
-                        PolicyBook.ORPHAN_PATIENCE.toMinutes());
+            if (book.isWaiting() && (!orphaned || tick % TICKS_BETWEEN_ORPHAN_CHECKS == 0)) {
+                settle(orphaned);
             }
         } catch (KubernetesClientException unanswered) {
             log.debug("What has vanished is looked at again when the API server answers.", unanswered);
         } catch (RuntimeException failed) {
-            log.error("Vanished policies could not be looked at; trying again in a second.", failed);
+            log.error("The watch on policies could not be checked; trying again in a second.", failed);
         }
     }
 
-    private static String sentence(String place, Throwable failure) {
-        String where = place.equals(ANYWHERE) ? "in all namespaces" : "in namespace " + place;
-        int code = failure instanceof KubernetesClientException refused ? refused.getCode() : 0;
-        return switch (code) {
-            case 404 ->
-                "The API server does not know ScalingPolicies: the definition " + PolicyDefinition.NAME
-                        + " is not installed. Policies last known stay in force; Leadline looks again by itself.";
-            case 401, 403 ->
-                "Leadline may not list and watch ScalingPolicies " + where + " (" + code
-                        + "): grant get, list and watch"
-                        + " on scalingpolicies.leadline.dev. Policies last known stay in force.";
-            default ->
-                "ScalingPolicies " + where + " cannot be read: " + reason(failure)
-                        + ". Policies last known stay in force; Leadline tries again by itself.";
-        };
+    /** The client takes up a broken watch by itself and tells nobody. */
+    private void checkWatching(String place, SharedIndexInformer<GenericKubernetesResource> informer) {
+        if (informer.isWatching()) {
+            troubles.over(place);
+        } else if (!troubles.isMet(place)) {
+            troubles.met(
+                    place,
+                    "The watch on ScalingPolicies " + where(place)
+                            + " is interrupted. Policies last known stay in force; Leadline tries again by itself.");
+        }
     }
 
-    private static String reason(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null
-                ? failure.getClass().getSimpleName()
-                : message.strip().replaceAll("\\s+", " ");
+    private void settle(boolean orphanedBefore) {
+        boolean served = PolicyDefinition.isServed(client);
+        book.settle(served);
+        if (!served && !orphanedBefore) {
+            log.warn(
+                    "The definition {} is being deleted or is gone, and its objects with it. The {} policies last known"
+                            + " stay in force, and no target changes its size because of this. Apply the definition"
+                            + " and the policies again; what is not applied within {} minutes after the definition is"
+                            + " taken for deleted.",
+                    PolicyDefinition.NAME,
+                    book.orphans(),
+                    PolicyBook.ORPHAN_PATIENCE.toMinutes());
+        }
+    }
+
+    private static String where(String place) {
+        return place.equals(ANYWHERE) ? "in all namespaces" : "in namespace " + place;
     }
 
     @Override
     public void close() {
         ticks.shutdownNow();
-        informers.forEach(SharedIndexInformer::stop);
+        informers.values().forEach(SharedIndexInformer::stop);
     }
 }

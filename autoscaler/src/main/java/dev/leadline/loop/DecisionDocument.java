@@ -4,8 +4,10 @@ package dev.leadline.loop;
 import dev.leadline.act.ActuationResult;
 import dev.leadline.decide.PoolPlan;
 import dev.leadline.decide.ScalingPlan;
+import dev.leadline.decide.StartTimes;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.policy.PolicyKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +54,9 @@ public record DecisionDocument(
             int drainingReplicas,
             OptionalDouble demandTokensPerSecond,
             OptionalDouble forecastTokensPerSecond,
-            double leadTimeSeconds) {
+            double leadTimeSeconds,
+            Optional<StartPath> startPath,
+            Optional<List<StartDocument>> measuredStarts) {
 
         static PoolDocument of(PoolPlan plan) {
             return new PoolDocument(
@@ -68,7 +72,11 @@ public record DecisionDocument(
                     plan.drainingReplicas(),
                     plan.demandTokensPerSecond(),
                     plan.forecastTokensPerSecond(),
-                    plan.leadTime().toNanos() / 1e9);
+                    plan.leadTime().toNanos() / 1e9,
+                    Optional.of(plan.startPath()),
+                    Optional.of(plan.measuredStarts().stream()
+                            .map(StartDocument::of)
+                            .toList()));
         }
 
         PoolPlan toPlan() {
@@ -85,8 +93,32 @@ public record DecisionDocument(
                     drainingReplicas,
                     demandTokensPerSecond,
                     forecastTokensPerSecond,
-                    Duration.ofNanos(Math.round(leadTimeSeconds * 1e9)));
+                    duration(leadTimeSeconds),
+                    startPath.orElse(StartPath.FreeAccelerator),
+                    measuredStarts.orElse(List.of()).stream()
+                            .map(StartDocument::toTimes)
+                            .toList());
         }
+    }
+
+    /** What was measured of the starts on one path, in seconds. */
+    public record StartDocument(StartPath path, int starts, double medianSeconds, double ninetiethSeconds) {
+
+        static StartDocument of(StartTimes times) {
+            return new StartDocument(
+                    times.path(),
+                    times.starts(),
+                    times.median().toNanos() / 1e9,
+                    times.ninetieth().toNanos() / 1e9);
+        }
+
+        StartTimes toTimes() {
+            return new StartTimes(path, starts, duration(medianSeconds), duration(ninetiethSeconds));
+        }
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
     /** The document of a decision. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.loop;
 
+import dev.leadline.act.ActuationCode;
+import dev.leadline.act.PoolActuation;
 import dev.leadline.decide.PoolPlan;
 import dev.leadline.decide.StartTimes;
 import dev.leadline.fleet.EngineSample;
@@ -88,6 +90,12 @@ final class FleetGauges implements MultiCollector {
             PoolPlan plan = latest.cycle().plan().pools().get(pool.name());
             if (plan != null) {
                 decided(sheet, plan, labels);
+            }
+            PoolActuation done = latest.actuation().pools().get(pool.name());
+            if (done != null) {
+                boolean conflicted =
+                        done.code() == ActuationCode.Conflicted || done.code() == ActuationCode.OlderPolicy;
+                sheet.add(MetricCatalogue.POOL_CONFLICTED, conflicted ? 1 : 0, labels);
             }
             PoolObservation observed = seen.pools().get(pool.name());
             if (observed != null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.loop;
 
+import dev.leadline.act.ActuationCode;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.policy.PolicyKey;
@@ -21,6 +22,7 @@ public final class LoopMetrics implements DecisionListener {
 
     private final Counter decisions;
     private final Counter actuations;
+    private final Counter poolActuations;
     private final Counter acceleratorHours;
     private final Histogram decisionSeconds;
     private final Histogram scrapeSeconds;
@@ -35,6 +37,7 @@ public final class LoopMetrics implements DecisionListener {
     public LoopMetrics(PrometheusRegistry metrics, PolicyRegistry policies, InstantSource clock) {
         decisions = counter(MetricCatalogue.DECISIONS, metrics);
         actuations = counter(MetricCatalogue.ACTUATIONS, metrics);
+        poolActuations = counter(MetricCatalogue.POOL_ACTUATIONS, metrics);
         acceleratorHours = counter(MetricCatalogue.ACCELERATOR_HOURS, metrics);
         decisionSeconds = histogram(MetricCatalogue.DECISION_SECONDS, metrics);
         scrapeSeconds = histogram(MetricCatalogue.SCRAPE_SECONDS, metrics);
@@ -53,13 +56,34 @@ public final class LoopMetrics implements DecisionListener {
                 .inc();
         coverage.computeIfAbsent(policy.key(), key -> new ForecastCoverage())
                 .learn(seen, latest.cycle().ahead());
-        latest.cycle().plan().pools().forEach((poolName, plan) -> {
-            String role = policy.pool(poolName).map(pool -> pool.role().label()).orElse("");
-            decisions
-                    .labelValues(name, namespace, poolName, role, plan.reason().name())
-                    .inc();
+        latest.cycle()
+                .plan()
+                .pools()
+                .forEach((pool, plan) -> decisions
+                        .labelValues(
+                                name,
+                                namespace,
+                                pool,
+                                role(policy, pool),
+                                plan.reason().name())
+                        .inc());
+        latest.actuation().pools().forEach((pool, done) -> {
+            if (done.code() != ActuationCode.Unchanged) {
+                poolActuations
+                        .labelValues(
+                                name,
+                                namespace,
+                                pool,
+                                role(policy, pool),
+                                done.code().name())
+                        .inc();
+            }
         });
         seen.seconds().ifPresent(seconds -> policy.pools().forEach(pool -> bill(policy.key(), pool, seen, seconds)));
+    }
+
+    private static String role(ScalingPolicy policy, String pool) {
+        return policy.pool(pool).map(found -> found.role().label()).orElse("");
     }
 
     /** A scrape round of a policy is over. */
@@ -75,7 +99,7 @@ public final class LoopMetrics implements DecisionListener {
     /** Drops what is kept for a policy that was deleted. */
     public void forget(PolicyKey key) {
         coverage.remove(key);
-        for (Counter counter : new Counter[] {decisions, actuations, acceleratorHours}) {
+        for (Counter counter : new Counter[] {decisions, actuations, poolActuations, acceleratorHours}) {
             counter.removeIf(
                     labels -> labels.get(0).equals(key.name()) && labels.get(1).equals(key.namespace()));
         }

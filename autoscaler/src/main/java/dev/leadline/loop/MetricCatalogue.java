@@ -158,6 +158,22 @@ public enum MetricCatalogue {
             "decisions",
             List.of("policy", "namespace", "outcome"),
             "What became of decisions: Published, Applied, Unchanged or Failed."),
+    /** Pools by what became of their number. */
+    POOL_ACTUATIONS(
+            "leadline_pool_actuations_total",
+            Kind.Counter,
+            "decisions",
+            List.of("policy", "namespace", "pool", "role", "code"),
+            "What became of the desired replicas of a pool, by code: Written counts accepted scale writes, Conflicted the "
+                    + "decisions that were not written because something else scales the target; Unchanged is not counted."),
+    /** Something else scales the target. */
+    POOL_CONFLICTED(
+            "leadline_pool_conflicted",
+            Kind.Gauge,
+            "boolean",
+            Labels.POOL,
+            "1 while Leadline does not write a pool because something else or an older policy scales its target; absent "
+                    + "where pools are not written one by one."),
     /** What was paid for. */
     ACCELERATOR_HOURS(
             "leadline_accelerator_hours_total",

@@ -65,6 +65,13 @@ public enum ConditionReason {
             "no instance is ready, so there is nobody to ask",
             "nothing, while replicas start; otherwise look at the pods"),
 
+    /** Who is there is not known. */
+    InstancesUnknown(
+            ConditionType.MetricsAvailable,
+            ConditionStatus.Unknown,
+            "a target cannot be read, so its instances are not known and nothing is decided",
+            "look at Ready, which names the target and what to do"),
+
     /** Forecasts are used. */
     ForecastInUse(
             ConditionType.ForecastTrusted,

@@ -82,6 +82,11 @@ public final class EventRecorder implements PolicyNotes, AutoCloseable {
     }
 
     @Override
+    public void unseen(PolicyMeta meta, Optional<ScalingPolicyStatus> before, ScalingPolicyStatus status) {
+        record(meta, Transitions.ofUnseen(before, status));
+    }
+
+    @Override
     public void gone(PolicyKey key) {
         enqueue(book -> book.forget(key));
     }

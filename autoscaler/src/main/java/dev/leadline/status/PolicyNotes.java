@@ -30,6 +30,9 @@ public interface PolicyNotes {
     /** The newest specification is not valid. */
     default void invalid(PolicyMeta meta, Optional<ScalingPolicyStatus> before, ScalingPolicyStatus status) {}
 
+    /** Nothing could be seen or decided. */
+    default void unseen(PolicyMeta meta, Optional<ScalingPolicyStatus> before, ScalingPolicyStatus status) {}
+
     /** A policy was deleted. */
     default void gone(PolicyKey key) {}
 }

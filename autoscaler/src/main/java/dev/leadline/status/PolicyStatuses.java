@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.status;
 
+import dev.leadline.act.ActuationCode;
 import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.crd.StatusCondition;
 import dev.leadline.decide.PoolPlan;
@@ -21,7 +22,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses as values: what is said about a policy, from a decision or from what is wrong with it. No clock, no I/O. */
@@ -98,6 +101,36 @@ public final class PolicyStatuses {
                 conditions,
                 status.map(ScalingPolicyStatus::lastDecision).orElse(null),
                 status.map(ScalingPolicyStatus::pools).orElse(null));
+    }
+
+    /**
+     * The same status, saying that nothing could be seen or decided. The numbers stay until they run out by themselves.
+     *
+     * @param problem why, as an actuation code
+     * @param sentence what is wrong and what to do
+     * @param before what was published last
+     * @param generation of the specification in force
+     */
+    public static ScalingPolicyStatus unseen(
+            ActuationCode problem,
+            String sentence,
+            Optional<ScalingPolicyStatus> before,
+            long generation,
+            Instant now) {
+        List<Condition> said = List.of(
+                new Condition(ConditionType.Ready, ConditionStatus.False, problem.name(), sentence, false),
+                ConditionReason.InstancesUnknown.because(sentence),
+                new Condition(ConditionType.ScalingActive, ConditionStatus.False, problem.name(), sentence, false));
+        List<StatusCondition> conditions = new ArrayList<>(dated(said, generation, before, now));
+        Set<String> types = said.stream().map(one -> one.type().name()).collect(Collectors.toSet());
+        before.map(ScalingPolicyStatus::conditions).orElse(List.of()).stream()
+                .filter(condition -> !types.contains(condition.type()))
+                .forEach(conditions::add);
+        return new ScalingPolicyStatus(
+                generation,
+                conditions,
+                before.map(ScalingPolicyStatus::lastDecision).orElse(null),
+                before.map(ScalingPolicyStatus::pools).orElse(null));
     }
 
     private static String sentence(List<Violation> violations, boolean governed) {

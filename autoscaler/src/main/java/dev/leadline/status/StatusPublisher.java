@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.status;
 
+import dev.leadline.act.Problems;
 import dev.leadline.cluster.LeaderGate;
 import dev.leadline.cluster.LeaderTerm;
 import dev.leadline.cluster.PolicyMeta;
+import dev.leadline.cluster.ScaleProblem;
 import dev.leadline.cluster.StatusProblem;
 import dev.leadline.cluster.StatusSink;
 import dev.leadline.cluster.StatusWrite;
@@ -126,6 +128,26 @@ public final class StatusPublisher implements DecisionListener, AutoCloseable {
                 return status;
             });
         }
+    }
+
+    /**
+     * Nothing could be seen or decided.
+     *
+     * @param problem with a target
+     * @param sentence what is wrong and what to do
+     */
+    public void unseen(PolicyKey key, ScaleProblem problem, String sentence) {
+        if (!leads()) {
+            return;
+        }
+        policies.apply(key)
+                .ifPresent(meta -> offer(meta, before -> {
+                    ScalingPolicyStatus status = PolicyStatuses.unseen(
+                            Problems.code(problem), sentence, before, meta.generation(), clock.instant());
+                    notes.unseen(meta, before, status);
+                    Invalid bad = invalid.get(key);
+                    return bad == null ? status : withViolations(bad, Optional.of(status), before);
+                }));
     }
 
     /** A policy was deleted. */

@@ -51,6 +51,16 @@ final class Transitions {
                 .orElse(List.of());
     }
 
+    /** That nothing can be seen, when it begins or has another reason than before. */
+    static List<PolicyNote> ofUnseen(Optional<ScalingPolicyStatus> before, ScalingPolicyStatus now) {
+        String was = find(before, ConditionType.Ready).map(Transitions::reason).orElse("");
+        return find(Optional.of(now), ConditionType.Ready)
+                .filter(ready -> !reason(ready).equals(was))
+                .map(ready -> new PolicyNote(reason(ready), true, "Held", text(ready), "", Optional.empty()))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
     private static PolicyNote scaled(String name, PoolActuation pool, Optional<PoolPlan> plan) {
         String why = plan.map(one -> " " + one.sentence()).orElse("");
         return PolicyNote.of(

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 final class ClusterRefusals {
 
     /** For instance {@code Invalid value: "0s": must be longer than zero; write for example 30s}. */
-    private static final Pattern CAUSE = Pattern.compile(
-            "(?:[A-Z][a-z]+ value: )?(?:(\"(?:[^\"\\\\]|\\\\.)*\"|[0-9.-]+): )?(.*)", Pattern.DOTALL);
+    private static final Pattern CAUSE =
+            Pattern.compile("(?:[A-Z][a-z]+ value: )?(?:(\"(?:[^\"\\\\]|\\\\.)*\"|[0-9.-]+): )?(.*)", Pattern.DOTALL);
 
     private ClusterRefusals() {}
 
@@ -96,7 +96,8 @@ final class ClusterRefusals {
     }
 
     private static Violation violation(StatusCause cause) {
-        String message = Objects.requireNonNullElse(cause.getMessage(), "is refused").strip();
+        String message =
+                Objects.requireNonNullElse(cause.getMessage(), "is refused").strip();
         Matcher parts = CAUSE.matcher(message);
         boolean understood = parts.matches();
         String value = understood ? Objects.requireNonNullElse(parts.group(1), "") : "";

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,16 +27,23 @@ class ServeCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return new CommandLine(new ServeCommand(FakeController::new))
+        return new CommandLine(new ServeCommand(FakeController::new, Map.of(), directory))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }
 
     @Test
-    void withoutStandaloneItSaysWhatComesLater() {
+    void withoutAClusterItSaysHowToNameOneAndHowToDoWithout() {
         assertThat(run()).isEqualTo(1);
-        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("--standalone");
+        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("KUBECONFIG", "--standalone");
+    }
+
+    @Test
+    void optionsOfTheOtherWayAndBadTimesAreBadInput() {
+        assertThat(run("--interval", "100ms", "--lease-duration", "1s", "--targets", "targets.yaml"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(3);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.leadline.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.act.ActuationCode;
 import dev.leadline.cluster.EventSink;
 import dev.leadline.cluster.LeaderGate;
 import dev.leadline.cluster.PolicyMeta;
@@ -88,15 +89,13 @@ class CatalogueTest {
 
     private static MetricSnapshots scrape() {
         PolicyRegistry policies = new PolicyRegistry(FakeController::new);
-        policies.put(Samples.policy(Samples.KEY, Mode.Advise));
+        policies.put(Samples.policy(Samples.KEY, Mode.Enforce));
         PrometheusRegistry registry = new PrometheusRegistry();
         LoopMetrics metrics = new LoopMetrics(registry, policies, () -> Samples.NOON);
         PolicyLoop loop = new PolicyLoop(
                 policies,
                 new InMemoryJournal(),
-                (policy, plan) -> {
-                    throw new IllegalStateException("Advise never writes");
-                },
+                (policy, plan) -> Samples.conflicted(),
                 List.of(metrics),
                 () -> Samples.NOON);
         for (int look = 0; look < 6; look++) {
@@ -251,6 +250,20 @@ class CatalogueTest {
                 """);
         for (ReasonCode reason : ReasonCode.values()) {
             text.append("| `%s` | %s |%n".formatted(reason.name(), reason.prose()));
+        }
+        text.append("""
+
+                ## What became of a number
+
+                In a cluster each pool's number ends with one of these, in decisions, conditions, events and the metric
+                `leadline_pool_actuations_total`. The table is made from `ActuationCode`. When and why something is not written is in
+                [fencing and conflicts](../decisions/fencing-and-conflicts.md); what to do is in [conditions](conditions.md).
+
+                | code | in words | outcome |
+                |---|---|---|
+                """);
+        for (ActuationCode code : ActuationCode.values()) {
+            text.append("| `%s` | %s | %s |%n".formatted(code.name(), code.prose(), code.outcome()));
         }
         compare("reasons.md", text.toString());
     }

@@ -7,11 +7,10 @@ import dev.leadline.decide.HistoryReceipt;
 import dev.leadline.decide.HistoryRow;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.decide.PoolPlan;
-import dev.leadline.decide.StartTimes;
 import dev.leadline.decide.ScalingPlan;
+import dev.leadline.decide.StartTimes;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
-import dev.leadline.fleet.StartPath;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
@@ -19,6 +18,7 @@ import dev.leadline.fleet.Hardware;
 import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
@@ -129,8 +129,7 @@ public final class FakeController implements PolicyController {
                 role == Role.Decode ? OptionalDouble.of(1200) : OptionalDouble.empty(),
                 Duration.ofMinutes(2),
                 StartPath.FreeAccelerator,
-                List.of(new StartTimes(
-                        StartPath.FreeAccelerator, 3, Duration.ofMinutes(1), Duration.ofMinutes(2))));
+                List.of(new StartTimes(StartPath.FreeAccelerator, 3, Duration.ofMinutes(1), Duration.ofMinutes(2))));
     }
 
     @Override

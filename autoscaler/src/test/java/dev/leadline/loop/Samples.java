@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.loop;
 
+import dev.leadline.act.ActuationCode;
+import dev.leadline.act.ActuationResult;
+import dev.leadline.act.PoolActuation;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.InstanceSnapshot;
@@ -80,6 +83,17 @@ public final class Samples {
                 Map.of("prefill", instances("p", prefill, time), "decode", instances("d", decode, time)),
                 Reading.missing(MissingReason.NotReported, "There is no router."),
                 OptionalInt.of(12));
+    }
+
+    /** A pool that somebody else scales. */
+    public static ActuationResult conflicted() {
+        return new ActuationResult(
+                ActuationResult.Outcome.Failed,
+                "Somebody else scales it.",
+                Map.of(
+                        "decode",
+                        new PoolActuation(
+                                ActuationCode.Conflicted, 2, 2, "Somebody else scales it.", Optional.of("an HPA"))));
     }
 
     private static List<InstanceSnapshot> instances(String prefix, int count, Instant time) {

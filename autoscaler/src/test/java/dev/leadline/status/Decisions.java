@@ -13,6 +13,7 @@ import dev.leadline.decide.PoolPlan;
 import dev.leadline.decide.ScalingPlan;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
+import dev.leadline.fleet.AcceleratorRoom;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetObservation;
@@ -140,7 +141,7 @@ final class Decisions {
                 Reading.missing(MissingReason.NotReported, "There is no router."),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalInt.of(4));
+                AcceleratorRoom.UNKNOWN);
         ScalingPlan plan =
                 new ScalingPlan("id-" + at.toEpochMilli(), Samples.KEY, at, "observation", "As it should be.", plans);
         ActuationResult result = whole.orElse(new ActuationResult(
@@ -180,7 +181,8 @@ final class Decisions {
                             Optional.empty(),
                             2,
                             engine,
-                            List.of()),
+                            List.of(),
+                            Optional.empty()),
                     Optional.empty(),
                     hardware,
                     false));

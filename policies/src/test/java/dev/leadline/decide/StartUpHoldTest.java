@@ -25,7 +25,7 @@ class StartUpHoldTest {
     /** Lead time of 90 s and a drain of 10 s. */
     private static final int WINDOW_LOOKS = 20;
 
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 20;
 
     private static List<Integer> sizes(ScalingPlan plan) {
         return plan.pools().values().stream().map(PoolPlan::desiredReplicas).toList();
@@ -54,7 +54,7 @@ class StartUpHoldTest {
                     .pool("decode", Role.Decode, 1, 32, profiled);
             fleet = new ScriptedFleet(4, 3);
             seasoned = new ForecastingController(policy.build());
-            for (int i = 0; i < 400; i++) {
+            for (int i = 0; i < 240; i++) {
                 fleet.obey(seasoned.step(next()).plan());
             }
         }
@@ -231,7 +231,7 @@ class StartUpHoldTest {
         for (int i = 0; i < silent; i++) {
             fleet.silent(ScriptedFleet.id("prefill", i));
         }
-        fleet.waitingTokens(8_000_000);
+        fleet.waitingTokens(40_000_000);
         look(controller, fleet, 50_000);
         return look(controller, fleet, 50_000).pool("prefill").desiredReplicas();
     }

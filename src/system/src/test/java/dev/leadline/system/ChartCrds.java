@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,17 +19,8 @@ final class ChartCrds {
 
     /** Makes them known and waits until the API server serves them. */
     static void provide(KubeTestbed testbed) {
-        var known = testbed.client().apiextensions().v1().customResourceDefinitions();
         for (Path file : files()) {
-            CustomResourceDefinition wanted = Serialization.unmarshal(read(file), CustomResourceDefinition.class);
-            String name = wanted.getMetadata().getName();
-            testbed.client().resource(wanted).forceConflicts().serverSideApply();
-            testbed.await(
-                    name + " to be established",
-                    Duration.ofSeconds(30),
-                    () -> known.withName(name).get().getStatus().getConditions().stream()
-                            .anyMatch(condition -> condition.getType().equals("Established")
-                                    && condition.getStatus().equals("True")));
+            Definitions.provide(testbed, Serialization.unmarshal(read(file), CustomResourceDefinition.class));
         }
     }
 

@@ -121,11 +121,13 @@ final class ContainerPart implements Part {
     @Override
     public synchronized void stop() {
         wanted = false;
-        container.filter(GenericContainer::isRunning).ifPresent(running -> DockerClientFactory.instance()
-                .client()
-                .stopContainerCmd(running.getContainerId())
-                .withTimeout(GENTLE_SECONDS)
-                .exec());
+        container
+                .filter(GenericContainer::isRunning)
+                .ifPresent(running -> DockerClientFactory.instance()
+                        .client()
+                        .stopContainerCmd(running.getContainerId())
+                        .withTimeout(GENTLE_SECONDS)
+                        .exec());
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.leadline.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,8 +49,7 @@ class InformedClusterIT {
             this.namespace = namespace;
             cluster = new InformedCluster(client, Set.of(), this::read, InstantSource.system());
             inventory = new NodeInventory(cluster, InstantSource.system());
-            policy = ((ParsedPolicy.Valid) PolicyParser.parse(
-                            """
+            policy = ((ParsedPolicy.Valid) PolicyParser.parse("""
                             apiVersion: leadline.dev/v1alpha1
                             kind: ScalingPolicy
                             metadata: {name: qwen, namespace: %s}
@@ -61,9 +61,7 @@ class InformedClusterIT {
                                 role: Aggregated
                                 target: {apiVersion: apps/v1, kind: Deployment, name: %s}
                                 replicas: {min: 1, max: 16}
-                            """
-                                    .formatted(namespace, deployment)))
-                    .policy();
+                            """.formatted(namespace, deployment))).policy();
             directory = new PodDirectory(key -> Optional.of(policy), cluster, inventory, List.of());
         }
 
@@ -110,7 +108,10 @@ class InformedClusterIT {
         }
 
         void scale(int replicas) {
-            client.apps().deployments().inNamespace(namespace).withName(policy.pools().getFirst().target().orElseThrow().name())
+            client.apps()
+                    .deployments()
+                    .inNamespace(namespace)
+                    .withName(policy.pools().getFirst().target().orElseThrow().name())
                     .scale(replicas);
         }
 
@@ -135,18 +136,25 @@ class InformedClusterIT {
                     .filteredOn(one -> one.state() == InstanceState.Ready)
                     .allMatch(one -> one.path().equals(Optional.of(StartPath.FreeAccelerator)))
                     .allMatch(one -> one.accelerators() == 1 && one.metrics().isPresent());
-            assertThat(seen.inventory.room(seen.policy).shape("all").orElseThrow().pods()).containsExactly(1);
+            assertThat(seen.inventory
+                            .room(seen.policy)
+                            .shape("all")
+                            .orElseThrow()
+                            .pods())
+                    .containsExactly(1);
             testbed.nodes(FakeNodes.h100(namespace, 1, 4).named("late"));
-            testbed.await(
-                    "all ready", PATIENCE, () -> seen.states().equals(Map.of(InstanceState.Ready, 3L)));
+            testbed.await("all ready", PATIENCE, () -> seen.states().equals(Map.of(InstanceState.Ready, 3L)));
             assertThat(seen.instances())
                     .filteredOn(one -> one.path().equals(Optional.of(StartPath.NewNode)))
                     .hasSize(1);
-            testbed.await("three GPUs free on the late node", PATIENCE, () -> seen.inventory.nodes().stream()
-                            .filter(one -> one.node().startsWith(namespace + "-late"))
-                            .mapToInt(one -> one.free())
-                            .sum()
-                    == 3);
+            testbed.await(
+                    "three GPUs free on the late node",
+                    PATIENCE,
+                    () -> seen.inventory.nodes().stream()
+                                    .filter(one -> one.node().startsWith(namespace + "-late"))
+                                    .mapToInt(one -> one.free())
+                                    .sum()
+                            == 3);
             seen.scale(1);
             testbed.await(
                     "one left, the others leaving or gone",
@@ -224,7 +232,9 @@ class InformedClusterIT {
         String namespace = testbed.namespace("gated");
         testbed.nodes(FakeNodes.h100(namespace, 1, 8));
         testbed.client()
-                .resource(GpuDeployment.of(namespace, "qwen", 2).deployment().edit()
+                .resource(GpuDeployment.of(namespace, "qwen", 2)
+                        .deployment()
+                        .edit()
                         .editSpec()
                         .editTemplate()
                         .editSpec()
@@ -235,9 +245,11 @@ class InformedClusterIT {
                         .build())
                 .create();
         try (Seen seen = new Seen(testbed.client(), namespace, "qwen")) {
-            testbed.await("two pods that wait", PATIENCE, () -> seen.states()
-                            .equals(Map.of(InstanceState.Pending, 2L))
-                    && ids(seen).stream().noneMatch(id -> id.contains("unborn")));
+            testbed.await(
+                    "two pods that wait",
+                    PATIENCE,
+                    () -> seen.states().equals(Map.of(InstanceState.Pending, 2L))
+                            && ids(seen).stream().noneMatch(id -> id.contains("unborn")));
         }
         testbed.leave(namespace);
     }
@@ -255,7 +267,10 @@ class InformedClusterIT {
                 testbed.await("the view to know that it is old", PATIENCE, () -> {
                     assertThat(seen.states()).isEqualTo(Map.of(InstanceState.Ready, 3L));
                     assertThat(seen.cluster.isSynced()).isTrue();
-                    return seen.cluster.lastHeard().orElseThrow().isBefore(Instant.now().minusSeconds(5));
+                    return seen.cluster
+                            .lastHeard()
+                            .orElseThrow()
+                            .isBefore(Instant.now().minusSeconds(5));
                 });
                 assertThat(seen.cluster.lastHeard().orElseThrow()).isBefore(away.plusSeconds(5));
                 testbed.startApiServer();
@@ -268,7 +283,10 @@ class InformedClusterIT {
                 testbed.await(
                         "the view to be current",
                         PATIENCE,
-                        () -> seen.cluster.lastHeard().orElseThrow().isAfter(Instant.now().minusSeconds(2)));
+                        () -> seen.cluster
+                                .lastHeard()
+                                .orElseThrow()
+                                .isAfter(Instant.now().minusSeconds(2)));
             }
         }
     }

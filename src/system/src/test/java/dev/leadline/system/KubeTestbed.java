@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -54,9 +53,9 @@ final class KubeTestbed implements AutoCloseable {
     private KubeTestbed(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         watchdog = Watchdog.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopParts, "testbed-end"));
         certificates = PlaneCertificates.create(Files.createDirectories(folder.resolve("keys")));
-        plane = plane(PlaneFiles.write(folder, certificates), watchdog);
+        plane = PlaneChoice.plane(PlaneFiles.write(folder, certificates), watchdog);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endWithJvm, "testbed-end"));
         for (Part part : plane.parts()) {
             part.start();
             if (part.equals(plane.apiServer())) {
@@ -75,46 +74,6 @@ final class KubeTestbed implements AutoCloseable {
                                 .withName("default")
                                 .get()
                         != null);
-    }
-
-    /** Our own programs where they are or can be built; K3s where an engine can pull it. */
-    private static ControlPlane plane(PlaneFiles files, Watchdog watchdog) throws IOException, InterruptedException {
-        boolean forced = "k3s".equals(System.getenv("LEADLINE_TESTBED"));
-        try {
-            if (!forced) {
-                return new Plane(files, maker(files.folder(), PlanePrograms.present(), watchdog));
-            }
-        } catch (PlanePrograms.NoGo noGo) {
-            if (!DockerEngine.answers()) {
-                throw new IllegalStateException(
-                        noGo.getMessage() + "A Docker engine that could run K3s instead does not answer either.", noGo);
-            }
-        }
-        System.err.println("testbed: K3s in a container, pulled where it is missing");
-        return new K3sPlane(files, watchdog);
-    }
-
-    /** Containers where a Docker engine can hold them, processes elsewhere; the environment may say which. */
-    private static Part.Maker maker(Path folder, PlanePrograms programs, Watchdog watchdog) throws IOException {
-        String wanted = Objects.requireNonNullElse(System.getenv("LEADLINE_TESTBED"), "");
-        Optional<String> objection = wanted.equals("processes")
-                ? Optional.of("asked for")
-                : DockerEngine.objection(wanted.equals("containers"));
-        if (wanted.equals("containers") && objection.isPresent()) {
-            throw new IllegalStateException("LEADLINE_TESTBED asks for containers, but " + objection.get());
-        } else if (objection.isPresent()) {
-            System.err.println("testbed: plain processes: " + objection.get());
-            return (name, program, arguments) -> {
-                List<String> command =
-                        new ArrayList<>(List.of(programs.program(program).toString()));
-                command.addAll(arguments);
-                return new ProcessPart(name, command, folder.resolve(name + ".log"), watchdog);
-            };
-        }
-        String image = DockerEngine.imageOf(programs);
-        System.err.println("testbed: containers of " + image);
-        return (name, program, arguments) ->
-                ContainerPart.onTheHost(name, image, "/" + program, arguments, folder, watchdog);
     }
 
     /** The testbed of this JVM. */
@@ -392,9 +351,11 @@ final class KubeTestbed implements AutoCloseable {
         }
     }
 
-    private void stopParts() {
-        List<Part> parts = new ArrayList<>(plane.parts());
-        parts.reversed().forEach(Part::end);
+    /** Testcontainers ends its containers by itself then. */
+    private void endWithJvm() {
+        plane.parts().reversed().stream()
+                .filter(part -> part instanceof ProcessPart)
+                .forEach(Part::end);
         watchdog.close();
     }
 
@@ -403,6 +364,7 @@ final class KubeTestbed implements AutoCloseable {
         synchronized (clients) {
             clients.forEach(KubernetesClient::close);
         }
-        stopParts();
+        plane.parts().reversed().forEach(Part::end);
+        watchdog.close();
     }
 }

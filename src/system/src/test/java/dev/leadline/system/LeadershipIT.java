@@ -225,10 +225,13 @@ class LeadershipIT {
                             .build())
                     .create();
             LeaseSettings usual = LeaderProgram.lease(namespace, LEASE);
-            LeaseSettings settings = new LeaseSettings(
-                    namespace, name, usual.duration(), usual.renewDeadline(), usual.retryPeriod());
+            LeaseSettings settings =
+                    new LeaseSettings(namespace, name, usual.duration(), usual.renewDeadline(), usual.retryPeriod());
             try (LeaseLeadership leadership = new LeaseLeadership(testbed.client(), settings, "me").start()) {
-                testbed.await("the lease to be seen", PATIENCE, () -> leadership.holder().isPresent());
+                testbed.await(
+                        "the lease to be seen",
+                        PATIENCE,
+                        () -> leadership.holder().isPresent());
                 long seen = System.nanoTime();
                 testbed.await("to lead", PATIENCE, () -> leadership.current().isPresent());
                 assertThat(Duration.ofNanos(System.nanoTime() - seen))

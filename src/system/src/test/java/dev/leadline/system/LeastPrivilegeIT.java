@@ -62,7 +62,8 @@ class LeastPrivilegeIT {
             URI policy = api.resolve("/api/v1/policies/" + scene.namespace() + "/grown");
             Set<String> idle = new TreeSet<>(granted);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!idle.isEmpty() && System.nanoTime() < deadline) {
+            for (int second = 0; !idle.isEmpty() && System.nanoTime() < deadline; second++) {
+                scene.rival(second % 20 >= 10);
                 leadline.runsOn(Duration.ofSeconds(1));
                 leadline.get(policy, PATIENCE);
                 idle.removeAll(used(begun));

@@ -67,8 +67,7 @@ record PlaneFiles(Path folder, PlaneCertificates certificates, Map<String, Strin
     /** Writes the kubeconfig of one of the plane's own users. */
     Path kubeconfig(String user, URI server, Path authority) throws IOException {
         String token = Objects.requireNonNull(tokensOf.get(user), user);
-        return Kubeconfig.write(
-                folder.resolve(user + ".kubeconfig"), server, authority, new Kubeconfig.Token(token));
+        return Kubeconfig.write(folder.resolve(user + ".kubeconfig"), server, authority, new Kubeconfig.Token(token));
     }
 
     /** The arguments of kwok. */

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,6 @@ final class ScalableKinds {
     static final Kind SERVICE_MONITOR = new Kind("monitoring.coreos.com", "v1", "ServiceMonitor", "");
 
     static final Kind SCALED_OBJECT = new Kind("keda.sh", "v1alpha1", "ScaledObject", "");
-    static final Kind VARIANT = new Kind("llmd.ai", "v1alpha1", "VariantAutoscaling", "");
     static final Kind INFERENCE_SERVICE = new Kind("serving.kserve.io", "v1beta1", "InferenceService", "");
     static final Kind LLM_SERVICE = new Kind("serving.kserve.io", "v1alpha2", "LLMInferenceService", "");
 
@@ -43,8 +41,6 @@ final class ScalableKinds {
     /** Those with {@code /scale}. */
     static final List<Kind> SCALABLE =
             List.of(LEADER_WORKER_SET, ROLE_SCALER, POD_CLIQUE, POD_CLIQUE_GROUP, ROLE_BASED_ADAPTER, ROLLOUT);
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private ScalableKinds() {}
 
@@ -114,20 +110,10 @@ final class ScalableKinds {
         }
     }
 
-    /** Makes kinds known, unless they are. */
+    /** Makes kinds known. */
     static void provide(KubeTestbed testbed, Kind... kinds) {
         for (Kind kind : kinds) {
-            String name = kind.plural() + "." + kind.group();
-            var definitions = testbed.client().apiextensions().v1().customResourceDefinitions();
-            if (definitions.withName(name).get() == null) {
-                testbed.client().resource(kind.definition()).create();
-            }
-            testbed.await(
-                    name + " to be established",
-                    PATIENCE,
-                    () -> definitions.withName(name).get().getStatus().getConditions().stream()
-                            .anyMatch(condition -> condition.getType().equals("Established")
-                                    && condition.getStatus().equals("True")));
+            Definitions.provide(testbed, kind.definition());
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.leadline.decide.DemandOutlook;
 import dev.leadline.decide.PoolPlan;
 import dev.leadline.decide.ScalingPlan;
 import dev.leadline.explain.ReasonCode;
+import dev.leadline.fleet.AcceleratorRoom;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.MissingReason;
@@ -104,7 +105,7 @@ final class ScaleRig {
                 Reading.missing(MissingReason.NotReported, "There is no router."),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalInt.empty());
+                AcceleratorRoom.UNKNOWN);
         Cycle cycle = new Cycle(
                 seen,
                 new DemandOutlook(now, Map.of()),

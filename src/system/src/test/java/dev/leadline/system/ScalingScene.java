@@ -47,7 +47,6 @@ final class ScalingScene {
         ScalableKinds.provide(
                 testbed,
                 ScalableKinds.SCALED_OBJECT,
-                ScalableKinds.VARIANT,
                 ScalableKinds.LLM_SERVICE,
                 ScalableKinds.INFERENCE_SERVICE);
         ScalableKinds.provide(testbed, ScalableKinds.SCALABLE.toArray(ScalableKinds.Kind[]::new));
@@ -113,6 +112,25 @@ final class ScalingScene {
                   drain: {timeout: 3s, label: leadline.dev/accepting}
                 """.formatted(target, namespace, apiVersion, kind, min, max), GenericKubernetesResource.class))
                 .create();
+    }
+
+    /** Another autoscaler on a target, which comes and goes; the same thing happening again is counted, not told anew. */
+    void rival(boolean present) {
+        GenericKubernetesResource autoscaler =
+                Serialization.unmarshal("""
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: rival, namespace: %s}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: grown}
+                  minReplicas: 2
+                  maxReplicas: 2
+                """.formatted(namespace), GenericKubernetesResource.class);
+        if (present) {
+            client.resource(autoscaler).serverSideApply();
+        } else {
+            client.resource(autoscaler).delete();
+        }
     }
 
     /** What the statuses of all policies say, as one text. */

@@ -7,6 +7,7 @@ import dev.leadline.cluster.EventSink.PolicyEvent;
 import dev.leadline.cluster.KubernetesEvents;
 import dev.leadline.cluster.PolicyMeta;
 import dev.leadline.cluster.ServerSideStatus;
+import dev.leadline.cluster.SoleLeader;
 import dev.leadline.cluster.StatusProblem;
 import dev.leadline.cluster.StatusWrite;
 import dev.leadline.crd.ScalingPolicyResource;
@@ -14,20 +15,20 @@ import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.crd.StatusCondition;
 import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.ScaleTarget;
+import dev.leadline.policy.Violation;
 import dev.leadline.status.EventReason;
 import dev.leadline.status.EventRecorder;
+import dev.leadline.status.PolicyNotes;
+import dev.leadline.status.StatusPublisher;
+import dev.leadline.status.StatusSettings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import dev.leadline.cluster.SoleLeader;
-import dev.leadline.policy.Violation;
-import dev.leadline.status.PolicyNotes;
-import dev.leadline.status.StatusPublisher;
-import dev.leadline.status.StatusSettings;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -188,7 +189,7 @@ class StatusIT {
     }
 
     @Test
-    void kubectlGetShowsWhatWasDecided() {
+    void theSummaryThatKubectlGetShowsIsWritten() {
         PolicyMeta meta = policy();
         new ServerSideStatus(testbed.client(), TIMEOUT).apply(meta, status(3));
         GenericKubernetesResource table = testbed.client()
@@ -282,7 +283,7 @@ class StatusIT {
             testbed.await(
                     "the newest status",
                     PATIENCE,
-                    () -> object().getStatus().observedGeneration().equals(100L));
+                    () -> Objects.equals(object().getStatus().observedGeneration(), 100L));
         }
         assertThat(object().getStatus().conditions()).singleElement().satisfies(ready -> {
             assertThat(ready.reason()).isEqualTo("InvalidPolicy");

@@ -28,6 +28,8 @@ final class Watchdog implements AutoCloseable {
                 esac
             done
             for process; do kill -KILL "$process"; done
+            # Testcontainers removes them itself when the JVM ends in order; this is for when it did not.
+            if [ -n "$containers" ]; then sleep 10; fi
             for container in $containers; do docker rm -f "$container"; done
             """;
 
