@@ -284,8 +284,8 @@ class ScaleWritesIT {
     @Test
     void whatAnOwnerScalesIsLeftToIt() {
         ScalableKinds.provide(testbed, ScalableKinds.LEADER_WORKER_SET, DISAGGREGATED_SET);
-        GenericKubernetesResource set = client.resource(DISAGGREGATED_SET.object(namespace, "qwen", 1))
-                .create();
+        GenericKubernetesResource set =
+                client.resource(DISAGGREGATED_SET.object(namespace, "qwen", 1)).create();
         GenericKubernetesResource role = ScalableKinds.LEADER_WORKER_SET.object(namespace, "qwen-decode-1", 2);
         role.getMetadata()
                 .setOwnerReferences(List.of(new OwnerReferenceBuilder()
@@ -312,8 +312,7 @@ class ScaleWritesIT {
     @Test
     void everyReasonForNotReadingATargetIsSaid() {
         ScalableKinds.provide(testbed, DISAGGREGATED_SET, ScalableKinds.ROLE_SCALER);
-        client.resource(DISAGGREGATED_SET.object(namespace, "whole", 1))
-                .create();
+        client.resource(DISAGGREGATED_SET.object(namespace, "whole", 1)).create();
         GenericKubernetesResource young = ScalableKinds.ROLE_SCALER.object(namespace, "young", 1);
         young.setAdditionalProperty("status", Map.of());
         client.resource(young).create();

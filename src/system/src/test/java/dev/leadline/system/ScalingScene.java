@@ -45,10 +45,7 @@ final class ScalingScene {
     /** One of every other kind that the chart names, and targets that cannot be written. */
     void everyOtherKind() {
         ScalableKinds.provide(
-                testbed,
-                ScalableKinds.SCALED_OBJECT,
-                ScalableKinds.LLM_SERVICE,
-                ScalableKinds.INFERENCE_SERVICE);
+                testbed, ScalableKinds.SCALED_OBJECT, ScalableKinds.LLM_SERVICE, ScalableKinds.INFERENCE_SERVICE);
         ScalableKinds.provide(testbed, ScalableKinds.SCALABLE.toArray(ScalableKinds.Kind[]::new));
         client.resource(GpuDeployment.of(namespace, "indexed", 1).statefulSet()).create();
         policy("indexed", "apps/v1", "StatefulSet", 2, 2);
