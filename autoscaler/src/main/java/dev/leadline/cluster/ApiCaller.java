@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,10 @@ final class ApiCaller {
             Thread.currentThread().interrupt();
             return new Silent("the call was interrupted because Leadline stops");
         } catch (ExecutionException failed) {
-            return new Silent("the API server cannot be reached: " + cause(failed));
+            // The client keeps the same deadline and may be the first to notice.
+            return deepest(failed) instanceof HttpTimeoutException
+                    ? new Silent("the API server did not answer within " + seconds(deadline))
+                    : new Silent("the API server cannot be reached: " + cause(failed));
         }
     }
 
@@ -105,10 +109,15 @@ final class ApiCaller {
     }
 
     private static String cause(Throwable failed) {
+        Throwable deepest = deepest(failed);
+        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+    }
+
+    private static Throwable deepest(Throwable failed) {
         Throwable deepest = failed;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        return deepest;
     }
 }
