@@ -68,15 +68,19 @@ final class Fence {
         if (deadline.isEmpty()) {
             return Optional.of(leaseEnding(read));
         }
-        ScaleWrite done =
-                ports.scales().annotate(read, TermStamp.ANNOTATION, TermStamp.value(term.get(), now), deadline.get());
+        ScaleWrite done = ports.scales()
+                .annotate(
+                        read,
+                        TermStamp.ANNOTATION,
+                        TermStamp.value(term.get(), now, Takeover.leadlineWrote(read, memory.takeovers.hasWritten())),
+                        deadline.get());
         return Optional.of(
                 switch (done) {
                     case ScaleWrite.Accepted ignored -> {
                         memory.stamped(term.get());
                         yield fenced(read, "was marked with the term of this leader first");
                     }
-                    case ScaleWrite.Outdated ignored -> fenced(read, "changed while it was marked by this leader");
+                    case ScaleWrite.Outdated ignored -> new Verdict.Reread();
                     case ScaleWrite.Failed(ScaleProblem problem, String sentence) ->
                         Verdict.Refused.because(Problems.code(problem), sentence);
                 });

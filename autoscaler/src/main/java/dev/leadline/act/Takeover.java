@@ -15,8 +15,8 @@ import java.util.Optional;
  * <ul>
  *   <li>Leadline still owns the number: an entry of another manager that is newer than Leadline's.
  *   <li>Leadline wrote and owns it no more: the newest other entry.
- *   <li>Only the mark of a leader tells that Leadline has been here: an entry newer than the mark.
- *   <li>Leadline has never been here: an autoscaler's recent write through the scale subresource. What created the
+ *   <li>Only the mark of a leader tells that Leadline has written: an entry newer than the mark.
+ *   <li>Leadline has never written: an autoscaler's recent write through the scale subresource. What created the
  *       target, and {@code kubectl scale}, is how a target comes to its first size.
  * </ul>
  */
@@ -46,9 +46,9 @@ final class Takeover {
             return other;
         }
         Instant settled = now.minus(hold);
-        Optional<TermStamp> stamp = TermStamp.of(read);
+        Optional<TermStamp> stamp = TermStamp.of(read).filter(TermStamp::wrote);
         if (stamp.isPresent()) {
-            Instant since = stamp.get().at().orElse(read.created().plusSeconds(5));
+            Instant since = stamp.get().at();
             return other.filter(
                     writer -> time(writer).isAfter(since) && time(writer).isAfter(settled));
         }
@@ -57,6 +57,13 @@ final class Takeover {
                 .filter(writer -> !isOwn(writer) && !writer.manager().startsWith("kubectl"))
                 .filter(writer -> time(writer).isAfter(settled))
                 .max(Comparator.comparing(Takeover::time));
+    }
+
+    /** True when Leadline has written the number of the target, as far as the target or this process knows. */
+    static boolean leadlineWrote(ScaleFacts read, boolean wroteBefore) {
+        return wroteBefore
+                || read.replicasWriters().stream().anyMatch(Takeover::isOwn)
+                || TermStamp.of(read).filter(TermStamp::wrote).isPresent();
     }
 
     private static boolean isOwn(FieldWriter writer) {

@@ -170,9 +170,11 @@ final class TargetWriter {
             if (verdict instanceof Verdict.Refused refused) {
                 return refused.at(read.specReplicas());
             }
-            Optional<PoolActuation> done = write(read, ((Verdict.Write) verdict).replicas(), memory, advice.note());
-            if (done.isPresent()) {
-                return done.get();
+            if (verdict instanceof Verdict.Write(int replicas)) {
+                Optional<PoolActuation> done = write(read, replicas, memory, advice.note());
+                if (done.isPresent()) {
+                    return done.get();
+                }
             }
         }
         return Verdict.Refused.because(

@@ -9,6 +9,9 @@ sealed interface Verdict {
     /** Go on. */
     record Allowed() implements Verdict {}
 
+    /** The target has changed since it was read: read it again. */
+    record Reread() implements Verdict {}
+
     /** Write this number. */
     record Write(int replicas) implements Verdict {}
 

@@ -88,10 +88,10 @@ final class ApiCaller {
             Thread.currentThread().interrupt();
             return new Silent("the call was interrupted because Leadline stops");
         } catch (ExecutionException failed) {
-            // The client keeps the same deadline and may be the first to notice.
-            return deepest(failed) instanceof HttpTimeoutException
-                    ? new Silent("the API server did not answer within " + seconds(deadline))
-                    : new Silent("the API server cannot be reached: " + cause(failed));
+            return new Silent(
+                    cause(failed) instanceof HttpTimeoutException
+                            ? "the API server did not answer within " + seconds(deadline)
+                            : "the API server cannot be reached: " + said(cause(failed)));
         }
     }
 
@@ -108,16 +108,15 @@ final class ApiCaller {
         return deadline.toMillis() % 1000 == 0 ? deadline.toSeconds() + " s" : deadline.toMillis() + " ms";
     }
 
-    private static String cause(Throwable failed) {
-        Throwable deepest = deepest(failed);
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
-    }
-
-    private static Throwable deepest(Throwable failed) {
+    private static Throwable cause(Throwable failed) {
         Throwable deepest = failed;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
         return deepest;
+    }
+
+    private static String said(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -185,7 +185,9 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
         });
         // Not waited for: until it has listed, on() says that nothing is known.
         var ignored = informer.start().exceptionally(problem -> {
-            log.warn("Watching other autoscalers did not start.", problem);
+            if (!clockwork.isShutdown()) {
+                log.warn("Watching other autoscalers did not start.", problem);
+            }
             return null;
         });
         return informer;

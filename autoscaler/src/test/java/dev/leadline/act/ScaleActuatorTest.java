@@ -76,6 +76,16 @@ class ScaleActuatorTest {
     }
 
     @Test
+    void aMarkThatCameTooLateIsSetAgain() {
+        scales.behindOurBack.add(scales::changes);
+
+        assertThat(apply(3, 5).code()).isEqualTo(ActuationCode.Fenced);
+        assertThat(scales.calls)
+                .containsExactly("read", "annotate leadline.dev/term", "read", "annotate leadline.dev/term");
+        assertThat(apply(3, 5).code()).isEqualTo(ActuationCode.Written);
+    }
+
+    @Test
     void whereNothingChangesNoCallIsMade() {
         marked();
 

@@ -44,13 +44,17 @@ class TakeoverTest {
     }
 
     private static Map<String, String> marked(long secondsAgo) {
+        return Map.of(TermStamp.ANNOTATION, "3 leadline-1 " + NOW.minusSeconds(secondsAgo) + " wrote");
+    }
+
+    private static Map<String, String> merelyMarked(long secondsAgo) {
         return Map.of(TermStamp.ANNOTATION, "3 leadline-1 " + NOW.minusSeconds(secondsAgo));
     }
 
     @Test
     void whatCreatedTheTargetIsNoConflictBeforeTheFirstWrite() {
         assertThat(taker(false, read(Map.of(), writer("helm", "", 5)))).isEmpty();
-        assertThat(taker(false, read(marked(5), writer("helm", "", 60)))).isEmpty();
+        assertThat(taker(false, read(merelyMarked(60), writer("helm", "", 5)))).isEmpty();
         assertThat(taker(false, read(Map.of(), writer("kubectl", "scale", 5)))).isEmpty();
     }
 

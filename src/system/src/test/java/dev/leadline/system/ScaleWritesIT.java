@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,9 +129,11 @@ class ScaleWritesIT {
                                     && one.subresource().equals("scale")
                                     && one.verb().equals("update"))
                             .map(AuditLog.AuditRecord::code))
-                    .containsExactly(409, 200);
+                    .startsWith(409)
+                    .endsWith(200);
             meddling.set(9);
-            assertThat(world.decide(policy, 5, 6).code()).isEqualTo(ActuationCode.Outdated);
+            PoolActuation given = world.decide(policy, 5, 6);
+            assertThat(given.code()).as(given.sentence()).isEqualTo(ActuationCode.Outdated);
         }
         assertThat(replicas("stale")).isEqualTo(5);
     }
@@ -156,10 +160,9 @@ class ScaleWritesIT {
                         .deployments()
                         .inNamespace(namespace)
                         .withName(read.target().name())
-                        .edit(one -> {
-                            one.getMetadata().getAnnotations().put("meddled", Integer.toString(times.get()));
-                            return one;
-                        });
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"metadata\": {\"annotations\": {\"meddled\": \"" + times.get() + "\"}}}");
             }
             return scales.write(read, replicas, deadline);
         }
@@ -248,6 +251,7 @@ class ScaleWritesIT {
             GenericKubernetesResource scale =
                     Serialization.unmarshal(client.raw(path), GenericKubernetesResource.class);
             scale.setAdditionalProperty("spec", Map.of("replicas", 7));
+            scale.getMetadata().setResourceVersion(null);
             client.raw(path + "?fieldManager=kubectl", "PUT", Serialization.asJson(scale));
 
             PoolActuation refused = world.decide(policy, 7, 3);
