@@ -284,4 +284,15 @@ class PodDirectoryTest {
                 .withMessageContaining("Pool prefill: There is no Deployment qwen-prefill")
                 .satisfies(unknown -> assertThat(unknown.problem()).contains(ScaleProblem.Missing));
     }
+
+    @Test
+    void aLookAtAFleetThatNobodyCanTellIsNoEmptyFleet() {
+        PodDirectory lost =
+                new PodDirectory(key -> Optional.of(POLICY), new FakeCluster(), InventorySource.UNKNOWN, List.of());
+        try (MetricsScraper scraper = new MetricsScraper(ScrapeLimits.DEFAULT)) {
+            FleetSource source = new ScrapingFleetSource(POLICY, lost, scraper);
+            assertThatExceptionOfType(InstancesUnknownException.class)
+                    .isThrownBy(() -> source.look(Instant.parse("2026-11-23T12:00:00Z")));
+        }
+    }
 }
