@@ -123,8 +123,7 @@ final class ScaleWorld implements AutoCloseable {
                 .get("engines"));
     }
 
-    /** The first pass, which marks the target. */
-    /** Until the mark stands: the target's own controller may write to it at the same moment. */
+    /** Passes until the leader's mark stands: the target's own controller may write to it at the same moment. */
     void mark(ScalingPolicy policy, int current) {
         PoolActuation done = decide(policy, current, current);
         if (done.code() != ActuationCode.Fenced) {
