@@ -42,6 +42,7 @@ public class ApiConfiguration {
             DecisionStream stream,
             PrometheusRegistry metrics,
             ApiGate gate,
+            InventoryHandler inventory,
             ExecutorService requestWorkers) {
         Answers answers = new Answers(Schedulers.fromExecutorService(requestWorkers));
         return ApiRoutes.of(
@@ -49,7 +50,8 @@ public class ApiConfiguration {
                 new PushHandler(registry, loop, policies, answers),
                 new DecisionHandler(registry, journal, answers),
                 stream,
-                new HealthHandler(metrics, gate, answers));
+                new HealthHandler(metrics, gate, answers),
+                inventory);
     }
 
     /** Event loops of its own: the shared ones would end for every server of the process when the first one closes. */

@@ -31,12 +31,14 @@ final class ApiRoutes {
             PushHandler pushes,
             DecisionHandler decisions,
             DecisionStream stream,
-            HealthHandler health) {
+            HealthHandler health,
+            InventoryHandler inventory) {
         ApiRoutes api = new ApiRoutes();
         api.at("/livez", Map.of(HttpMethod.GET, health::live));
         api.at("/readyz", Map.of(HttpMethod.GET, health::ready));
         api.at("/metrics", Map.of(HttpMethod.GET, health::metrics));
         api.at("/api/v1/stream", Map.of(HttpMethod.GET, stream::stream));
+        api.at("/api/v1/inventory", Map.of(HttpMethod.GET, inventory::get));
         api.at("/api/v1/policies", Map.of(HttpMethod.GET, policies::list));
         api.at("/api/v1/policies:validate", Map.of(HttpMethod.POST, policies::validate));
         api.at(

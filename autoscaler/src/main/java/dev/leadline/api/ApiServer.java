@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.api;
 
+import dev.leadline.inventory.NodeRoom;
 import dev.leadline.loop.DecisionJournal;
 import dev.leadline.loop.PolicyLoop;
 import dev.leadline.loop.PolicyRegistry;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -75,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
         private final List<Class<?>> configurations = new ArrayList<>(List.of(ApiConfiguration.class));
         private final Map<Class<?>, Supplier<?>> beans = new HashMap<>();
         private ApiGate gate = ApiGate.OPEN;
+        private InventoryHandler inventory = new InventoryHandler(Optional::empty);
 
         private Builder(Parts parts) {
             this.parts = parts;
@@ -95,6 +98,12 @@ public final class ApiServer implements AutoCloseable {
         /** Limits what the API may be used for. */
         public Builder behind(ApiGate limits) {
             gate = limits;
+            return this;
+        }
+
+        /** Shows what hardware is there; empty while that is not known. */
+        public Builder showing(Supplier<Optional<List<NodeRoom>>> nodes) {
+            inventory = new InventoryHandler(nodes);
             return this;
         }
 
@@ -139,6 +148,7 @@ public final class ApiServer implements AutoCloseable {
             context.registerBean(DecisionStream.class, parts::stream);
             context.registerBean(PrometheusRegistry.class, parts::metrics);
             context.registerBean(ApiGate.class, () -> gate);
+            context.registerBean(InventoryHandler.class, () -> inventory);
             beans.forEach((type, object) -> register(context, type, object));
         }
 

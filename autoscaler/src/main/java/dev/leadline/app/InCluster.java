@@ -143,6 +143,7 @@ final class InCluster implements AutoCloseable {
         known.watch = Optional.of(watch);
         prometheus.register(new StatusMetrics(leadership, leadership::transitions, publisher, events));
         server = keep(ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
+                .showing(inventory::shown)
                 .behind(new ClusterGate(watch, cluster, settings.restWrites()))
                 .start(settings.listen(), settings.port()));
         publisher.start();

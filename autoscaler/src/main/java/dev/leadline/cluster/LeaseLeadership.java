@@ -58,6 +58,7 @@ public final class LeaseLeadership implements LeaderGate, AutoCloseable {
         this.nanoTime = nanoTime;
         this.lease =
                 new ObservedLease(settings, identity, client.getConfiguration().getRequestConfig(), nanoTime);
+        lease.whenWritten(failure -> failure.ifPresentOrElse(this::troubled, this::calm));
         this.supervisor = Thread.ofPlatform().name("leader-election").daemon().unstarted(this::supervise);
     }
 
@@ -198,7 +199,7 @@ public final class LeaseLeadership implements LeaderGate, AutoCloseable {
     private synchronized void calm() {
         if (!trouble.isEmpty()) {
             trouble = "";
-            log.info("The lease {} can be read again.", place());
+            log.info("The lease {} can be read and written again.", place());
         }
     }
 

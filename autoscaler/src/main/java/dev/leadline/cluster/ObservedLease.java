@@ -2,12 +2,14 @@
 package dev.leadline.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,6 +41,7 @@ final class ObservedLease implements Lock {
     private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
     private final AtomicReference<@Nullable Seen> seen = new AtomicReference<>();
     private volatile Consumer<LeaderElectionRecord> taken = record -> {};
+    private volatile Consumer<Optional<KubernetesClientException>> written = failure -> {};
 
     ObservedLease(LeaseSettings settings, String identity, RequestConfig requests, LongSupplier nanoTime) {
         this.lease = new LeaseLock(settings.namespace(), settings.name(), identity);
@@ -62,6 +65,11 @@ final class ObservedLease implements Lock {
     /** Hears whenever a read finds that another one holds the lease. */
     void whenTaken(Consumer<LeaderElectionRecord> listener) {
         taken = listener;
+    }
+
+    /** Hears what became of every write, which the elector tries again without a word. A lost race is no failure. */
+    void whenWritten(Consumer<Optional<KubernetesClientException>> listener) {
+        written = listener;
     }
 
     /** Forgets our own term at once. */
@@ -115,10 +123,7 @@ final class ObservedLease implements Lock {
     @Override
     public void create(KubernetesClient client, LeaderElectionRecord wanted) {
         long started = nanoTime.getAsLong();
-        once(client, one -> {
-            lease.create(one, wanted);
-            return wanted;
-        });
+        write(client, one -> lease.create(one, wanted));
         held.set(new Held(wanted.getLeaderTransitions(), started));
     }
 
@@ -128,12 +133,24 @@ final class ObservedLease implements Lock {
             held.set(null); // released: not a moment longer than the request takes
         }
         long started = nanoTime.getAsLong();
-        once(client, one -> {
-            lease.update(one, wanted);
-            return wanted;
-        });
+        write(client, one -> lease.update(one, wanted));
         if (identity().equals(wanted.getHolderIdentity())) {
             held.set(new Held(wanted.getLeaderTransitions(), started));
+        }
+    }
+
+    private void write(KubernetesClient client, Consumer<KubernetesClient> call) {
+        try {
+            once(client, one -> {
+                call.accept(one);
+                return one;
+            });
+            written.accept(Optional.empty());
+        } catch (KubernetesClientException failed) {
+            if (failed.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                written.accept(Optional.of(failed));
+            }
+            throw failed;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leadline.cluster;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ final class WatchFailure {
 
     /** @param where for instance {@code in namespace team} */
     static String sentence(String where, Throwable failure) {
-        Optional<KubernetesClientException> answer = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        Optional<KubernetesClientException> answer = causes(failure).stream()
                 .filter(KubernetesClientException.class::isInstance)
                 .map(KubernetesClientException.class::cast)
                 .filter(refused -> refused.getCode() > 0)
@@ -40,12 +41,16 @@ final class WatchFailure {
     }
 
     private static String root(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
-            cause = cause.getCause();
-        }
+        Throwable cause = causes(failure).getLast();
         String message = cause.getMessage();
         return cause.getClass().getSimpleName()
                 + (message == null ? "" : " (" + message.strip().replaceAll("\\s+", " ") + ")");
+    }
+
+    /** The failure and what it comes from; a chain that goes in a circle is cut off. */
+    private static List<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .toList();
     }
 }

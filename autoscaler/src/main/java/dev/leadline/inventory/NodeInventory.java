@@ -68,6 +68,11 @@ public final class NodeInventory implements InventorySource {
         return ledger().entries().stream().map(NodeLedger.Entry::room).toList();
     }
 
+    /** The same, and absent while the nodes are not known. */
+    public Optional<List<NodeRoom>> shown() {
+        return cluster.isSynced() ? Optional.of(nodes()) : Optional.empty();
+    }
+
     @Override
     public AcceleratorRoom room(ScalingPolicy policy) {
         if (!cluster.isSynced()

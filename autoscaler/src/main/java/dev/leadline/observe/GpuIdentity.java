@@ -11,12 +11,19 @@ import java.util.Set;
  * @param namespace of the pod; absent matches every namespace
  * @param pod name of the pod
  * @param uuids device identities such as {@code GPU-…} or {@code MIG-…}
+ * @param workers names of the further pods of a gang
  */
-public record GpuIdentity(Optional<String> namespace, Optional<String> pod, Set<String> uuids) {
+public record GpuIdentity(Optional<String> namespace, Optional<String> pod, Set<String> uuids, Set<String> workers) {
 
-    /** Copies the set. */
+    /** Copies the sets. */
     public GpuIdentity {
         uuids = Set.copyOf(uuids);
+        workers = Set.copyOf(workers);
+    }
+
+    /** An instance of one pod, or of none. */
+    public GpuIdentity(Optional<String> namespace, Optional<String> pod, Set<String> uuids) {
+        this(namespace, pod, uuids, Set.of());
     }
 
     boolean holds(DcgmReader.Device device) {
@@ -26,7 +33,7 @@ public record GpuIdentity(Optional<String> namespace, Optional<String> pod, Set<
     }
 
     private boolean is(DcgmReader.PodName name) {
-        return pod.filter(name.pod()::equals).isPresent()
+        return (pod.filter(name.pod()::equals).isPresent() || workers.contains(name.pod()))
                 && (namespace.isEmpty()
                         || name.namespace().isEmpty()
                         || namespace.get().equals(name.namespace()));

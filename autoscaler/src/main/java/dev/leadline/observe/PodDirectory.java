@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The instances of a policy's pools in a cluster: pods of the targets' selectors, put together to replicas. How states
@@ -233,8 +234,15 @@ public final class PodDirectory implements InstanceDirectory {
                     Optional.of(group.created()),
                     Math.max(group.accelerators(), group.pods().size() < group.size() ? each : 0),
                     leader.address().map(address -> uri(endpoint.scheme(), address, endpoint.port(), endpoint.path())),
-                    Optional.of(
-                            new GpuIdentity(Optional.of(leader.namespace()), Optional.of(leader.name()), Set.of())));
+                    Optional.of(new GpuIdentity(
+                            Optional.of(leader.namespace()),
+                            Optional.of(leader.name()),
+                            Set.of(),
+                            group.pods().stream()
+                                    .map(PodFacts::name)
+                                    .filter(name -> !name.equals(leader.name()))
+                                    .collect(Collectors.toSet()))),
+                    new StartPaths(cluster).of(group));
         }
 
         private static Optional<Instant> since(PodGroup group, InstanceState state) {

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leadline.cluster.FakeCluster;
 import dev.leadline.cluster.PodBuilder;
+import dev.leadline.cluster.PodGroup;
+import dev.leadline.cluster.PodGroups;
 import dev.leadline.cluster.PodShape;
 import dev.leadline.cluster.ReplicaTemplate;
+import dev.leadline.cluster.ScaleLook;
 import dev.leadline.cluster.ScaleProblem;
 import dev.leadline.fleet.InstanceState;
+import dev.leadline.fleet.StartPath;
 import dev.leadline.inventory.InventorySource;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyParser;
@@ -181,6 +185,44 @@ class PodDirectoryTest {
     }
 
     @Test
+    void anInstanceTellsHowItCameByItsAccelerators() {
+        cluster.target(PREFILL, 2, "app=prefill")
+                .put(prefill("a").build(), prefill("b").pending().build());
+        assertThat(pool("prefill"))
+                .extracting(InstanceAddress::path)
+                .containsExactly(Optional.of(StartPath.FreeAccelerator), Optional.empty());
+    }
+
+    @Test
+    void readinessThatWasLostBeganThen() {
+        cluster.target(PREFILL, 1, "app=prefill")
+                .put(prefill("a").unreadySince("2026-11-23T11:40:00Z").build());
+        assertThat(pool("prefill").getFirst().state()).isEqualTo(InstanceState.Starting);
+        assertThat(pool("prefill").getFirst().since()).contains(Instant.parse("2026-11-23T11:40:00Z"));
+    }
+
+    @Test
+    void aReplicaOfAGroveScalingGroupIsOneInstance() {
+        ScaleTarget grove = new ScaleTarget("grove.io/v1alpha1", "PodCliqueScalingGroup", "r1-0-decode");
+        cluster.target(grove, 2, "grove.io/podcliquescalinggroup=r1-0-decode");
+        for (int replica = 0; replica < 2; replica++) {
+            for (String clique : List.of("dworker-a", "dworker-b", "zleader")) {
+                cluster.put(pod("r1-" + replica + "-" + clique)
+                        .label("grove.io/podcliquescalinggroup", "r1-0-decode")
+                        .label("grove.io/podcliquescalinggroup-replica-index", "" + replica)
+                        .label("grove.io/podclique", clique.startsWith("d") ? "dworker" : "zleader")
+                        .build());
+            }
+        }
+        ScaleLook.Found found = (ScaleLook.Found) cluster.scale("inference", grove);
+        assertThat(PodGroups.of(cluster, found.facts()))
+                .extracting(PodGroup::id, PodGroup::accelerators)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("r1-0-zleader", 6),
+                        org.assertj.core.groups.Tuple.tuple("r1-1-zleader", 6));
+    }
+
+    @Test
     void aGangIsOneInstanceAndReadyWhenAllOfItIs() {
         cluster.target(
                         DECODE,
@@ -198,6 +240,7 @@ class PodDirectoryTest {
                         org.assertj.core.groups.Tuple.tuple("qwen-decode-0", InstanceState.Ready, 16),
                         org.assertj.core.groups.Tuple.tuple("qwen-decode-1", InstanceState.Starting, 16),
                         org.assertj.core.groups.Tuple.tuple("qwen-decode-2", InstanceState.Pending, 16));
+        assertThat(pool("decode").getFirst().gpus().orElseThrow().workers()).containsExactly("qwen-decode-0-1");
         assertThat(pool("decode").getFirst().since()).contains(Instant.parse("2026-11-23T11:05:00Z"));
     }
 
@@ -240,5 +283,16 @@ class PodDirectoryTest {
                 .isThrownBy(() -> lost.instances(POLICY.key()))
                 .withMessageContaining("Pool prefill: There is no Deployment qwen-prefill")
                 .satisfies(unknown -> assertThat(unknown.problem()).contains(ScaleProblem.Missing));
+    }
+
+    @Test
+    void aLookAtAFleetThatNobodyCanTellIsNoEmptyFleet() {
+        PodDirectory lost =
+                new PodDirectory(key -> Optional.of(POLICY), new FakeCluster(), InventorySource.UNKNOWN, List.of());
+        try (MetricsScraper scraper = new MetricsScraper(ScrapeLimits.DEFAULT)) {
+            FleetSource source = new ScrapingFleetSource(POLICY, lost, scraper);
+            assertThatExceptionOfType(InstancesUnknownException.class)
+                    .isThrownBy(() -> source.look(Instant.parse("2026-11-23T12:00:00Z")));
+        }
     }
 }

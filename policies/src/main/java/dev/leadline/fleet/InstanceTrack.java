@@ -8,8 +8,11 @@ import java.util.OptionalDouble;
 
 /** What is remembered of one instance between two looks: its last good sample and whether its figures still move. */
 final class InstanceTrack {
-    /** Shorter intervals give rates that are mostly rounding. */
-    static final double LEAST_SECONDS = 1;
+    /**
+     * Shorter intervals give rates that are mostly rounding. It lies well below the shortest interval of looks, 1 s: looks
+     * come a little early and a little late, and demand that is unknown every other time is no demand to forecast.
+     */
+    static final double LEAST_SECONDS = 0.5;
 
     private final Role role;
     private final FreezeWatch watch = new FreezeWatch();

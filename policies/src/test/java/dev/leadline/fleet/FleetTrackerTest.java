@@ -128,16 +128,30 @@ class FleetTrackerTest {
     }
 
     @Test
-    void refusesRatesOverLessThanASecond() {
+    void refusesRatesOverLessThanHalfASecond() {
         tracker.next(aLook(0).decode("d-0", engine().generationTokensTotal(0)).build());
         FleetObservation soon = tracker.next(
-                aLook(0.5).decode("d-0", engine().generationTokensTotal(100)).build());
+                aLook(0.4).decode("d-0", engine().generationTokensTotal(100)).build());
         FleetObservation later = tracker.next(
                 aLook(2).decode("d-0", engine().generationTokensTotal(400)).build());
 
         assertThat(decode(soon).rates()).isEmpty();
         assertThat(soon.demand()).isEqualTo(Demand.UNKNOWN);
         assertThat(decode(later).rates().orElseThrow().generationTokens()).isEqualTo(known(200));
+    }
+
+    @Test
+    void looksEverySecondTellTheDemandAlthoughSomeComeALittleEarly() {
+        double[] times = {0, 1.03, 2.0, 2.98, 4.01};
+        for (double time : times) {
+            FleetObservation seen = tracker.next(aLook(time)
+                    .router(router -> router.requests(100 * time))
+                    .decode("d-0", engine().generationTokensTotal(100 * time))
+                    .build());
+            assertThat(seen.demand().outputTokens().isPresent())
+                    .as("at " + time)
+                    .isEqualTo(time > 0);
+        }
     }
 
     @Test

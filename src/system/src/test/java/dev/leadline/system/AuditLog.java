@@ -76,8 +76,23 @@ final class AuditLog {
     /** The place behind everything that is answered by now; give it to {@link #since}. */
     long now() {
         settle();
+        return size();
+    }
+
+    /** Bytes that are written by now. */
+    long size() {
         try {
             return Files.size(file);
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
+    }
+
+    /** True when a word stands in a whole line behind a place. */
+    boolean contains(long place, String word) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file).position(place);
+                BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            return lines.lines().anyMatch(line -> line.endsWith("}") && line.contains(word));
         } catch (IOException unread) {
             throw new UncheckedIOException(unread);
         }

@@ -16,7 +16,8 @@ final class Definitions {
 
     /** Brings a definition and waits until its kind is served. */
     static void provide(KubeTestbed testbed, CustomResourceDefinition wanted) {
-        testbed.client().resource(wanted).forceConflicts().serverSideApply();
+        // In Helm's name, so that a chart which brings the same definition finds it its own.
+        testbed.client().resource(wanted).fieldManager("helm").forceConflicts().serverSideApply();
         String name = wanted.getMetadata().getName();
         testbed.await(name + " to be established", PATIENCE, () -> isEstablished(testbed, name));
     }

@@ -19,6 +19,7 @@ import dev.leadline.policy.ScaleTarget;
 import dev.leadline.policy.ScalingPolicy;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +68,14 @@ class InformedClusterIT {
 
         private ScaleLook read(String where, ScaleTarget target) {
             reads.incrementAndGet();
+            try {
+                return answer(where, target);
+            } catch (KubernetesClientException unanswered) {
+                return new ScaleLook.Failed(ScaleProblem.Unreachable, "The API server does not answer.");
+            }
+        }
+
+        private ScaleLook answer(String where, ScaleTarget target) {
             var resource = client.apps().deployments().inNamespace(where).withName(target.name());
             var object = resource.get();
             if (object == null) {

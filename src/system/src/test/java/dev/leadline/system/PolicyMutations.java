@@ -155,23 +155,35 @@ final class PolicyMutations {
     record Mutation(String what, Map<String, Object> policy) {}
 
     /** Every value of a policy replaced by every other value, removed, and given twice or under a wrong name. */
-    static void each(Map<String, ?> policy, Consumer<Mutation> check) {
+    static List<Mutation> all(Map<String, ?> policy) {
+        List<Mutation> mutations = new ArrayList<>();
         int places = places(copy(policy)).size();
         for (int i = 0; i < places; i++) {
             for (Object value : VALUES) {
-                change(policy, i, "= " + value, place -> place.put(copyOf(value)), check);
+                mutations.add(change(policy, i, "= " + value, place -> place.put(copyOf(value))));
             }
-            change(policy, i, "removed", Place::remove, check);
-            change(policy, i, "repeated", Place::repeat, check);
+            mutations.add(change(policy, i, "removed", Place::remove));
+            mutations.add(change(policy, i, "repeated", Place::repeat));
         }
+        return mutations;
     }
 
-    private static void change(
-            Map<String, ?> policy, int index, String what, Consumer<Place> edit, Consumer<Mutation> check) {
+    private static Mutation change(Map<String, ?> policy, int index, String what, Consumer<Place> edit) {
         Map<String, Object> changed = copy(policy);
         Place place = places(changed).get(index);
         edit.accept(place);
-        check.accept(new Mutation(place.path() + " " + what, changed));
+        return new Mutation(place.path() + " " + what, changed);
+    }
+
+    /** One value replaced. */
+    static Mutation at(Map<String, ?> policy, String path, @Nullable Object value) {
+        Map<String, Object> changed = copy(policy);
+        places(changed).stream()
+                .filter(place -> place.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("nothing stands at " + path))
+                .put(value);
+        return new Mutation(path + " = " + value, changed);
     }
 
     /** A policy with up to four changes that fit the type of what they replace, as a tired hand makes them. */

@@ -2,6 +2,8 @@
 package dev.leadline.system;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,11 +124,12 @@ final class ProcessPart implements Part {
         return end(log);
     }
 
-    /** The last characters of a log file. */
+    /** The last characters of a log file, which may be long: no more of it is read. */
     static String end(Path log) {
-        try {
-            String said = Files.readString(log, StandardCharsets.UTF_8);
-            return log + ":\n" + said.substring(Math.max(0, said.length() - LAST_WORDS));
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+            channel.position(Math.max(0, channel.size() - LAST_WORDS));
+            byte[] said = Channels.newInputStream(channel).readAllBytes();
+            return log + ":\n" + new String(said, StandardCharsets.UTF_8);
         } catch (IOException unread) {
             return log + " cannot be read: " + unread;
         }

@@ -52,6 +52,7 @@ final class ScaleWorld implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final KubeTestbed testbed;
     private final InformedCluster cluster;
     private final InformedRivals rivals;
     private final TargetRegistry claims = new TargetRegistry();
@@ -68,6 +69,7 @@ final class ScaleWorld implements AutoCloseable {
             String namespace,
             UnaryOperator<Scales> between,
             Duration hold) {
+        this.testbed = testbed;
         ScaleClient scales = new ScaleClient(client, Duration.ofSeconds(2));
         cluster = new InformedCluster(client, Set.of(namespace), scales, InstantSource.system());
         rivals = new InformedRivals(client, List.of(namespace));
@@ -127,12 +129,16 @@ final class ScaleWorld implements AutoCloseable {
                 .get("engines"));
     }
 
-    /** The first pass, which marks the target. */
+    /** Passes until the leader's mark stands: the target's own controller may write to it at the same moment. */
     void mark(ScalingPolicy policy, int current) {
         PoolActuation done = decide(policy, current, current);
         if (done.code() != ActuationCode.Fenced) {
             throw new AssertionError(done);
         }
+        testbed.await(
+                "the mark of this leader",
+                PATIENCE,
+                () -> decide(policy, current, current).code() == ActuationCode.Unchanged);
     }
 
     static Cycle cycle(ScalingPolicy policy, int current, int desired, Map<String, Integer> running) {

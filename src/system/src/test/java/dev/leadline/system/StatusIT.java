@@ -23,7 +23,6 @@ import dev.leadline.status.StatusPublisher;
 import dev.leadline.status.StatusSettings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,40 +40,13 @@ class StatusIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Path DEFINITIONS = Path.of("..", "..", "helm", "leadline", "crds");
 
     private final KubeTestbed testbed = KubeTestbed.shared();
     private String namespace = "";
 
     @BeforeAll
     static void serveThePolicies() {
-        KubeTestbed testbed = KubeTestbed.shared();
-        testbed.client()
-                .load(read(DEFINITIONS.resolve("scalingpolicies.leadline.dev.yaml")))
-                .serverSideApply();
-        testbed.await(
-                "the custom resource to be served",
-                PATIENCE,
-                () -> testbed
-                        .client()
-                        .apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName("scalingpolicies.leadline.dev")
-                        .get()
-                        .getStatus()
-                        .getConditions()
-                        .stream()
-                        .anyMatch(condition ->
-                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus())));
-    }
-
-    private static java.io.InputStream read(Path file) {
-        try {
-            return java.nio.file.Files.newInputStream(file);
-        } catch (java.io.IOException missing) {
-            throw new java.io.UncheckedIOException(missing);
-        }
+        ChartCrds.provide(KubeTestbed.shared());
     }
 
     @BeforeEach

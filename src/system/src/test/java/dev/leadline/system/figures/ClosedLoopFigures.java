@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class ClosedLoopFigures {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
     private ClosedLoopFigures() {}
 
@@ -88,9 +89,19 @@ final class ClosedLoopFigures {
             stage.await("the first replicas", PATIENCE, () -> runs.stream().allMatch(ClusterRun::isReady));
             System.err.printf(
                     "figures: %s, seeds %s: %d pods serve; traffic begins%n", shape.label(), seeds, follower.pods());
+            awaitFullMinute();
             runs.forEach(run -> run.begin(hosts));
             return follow(runs);
         }
+    }
+
+    /**
+     * Demand is cut into bins on the clock's own grid, and the simulator begins at a full minute: another phase of the bins
+     * would be another run.
+     */
+    private static void awaitFullMinute() throws InterruptedException {
+        long past = Math.floorMod(System.currentTimeMillis(), MINUTE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(MINUTE_MILLIS - past);
     }
 
     private static List<LoopRun> follow(List<ClusterRun> running) throws InterruptedException {
