@@ -9,12 +9,16 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One informer that keeps facts only. It lists in pages, watches, and begins anew with growing pauses after whatever
  * goes wrong, for ever; what it knew stays until a new list has come through.
  */
 final class Watched<T extends HasMetadata, F> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Watched.class);
     private static final long PAGE = 500;
     private static final int FORBIDDEN = 403;
 
@@ -23,6 +27,7 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
     private final InstantSource clock;
     private volatile boolean listed;
     private volatile boolean forbidden;
+    private volatile String trouble = "";
     private volatile Optional<Instant> heard = Optional.empty();
 
     Watched(Informable<T> objects, FactStore<T, F> store, InstantSource clock) {
@@ -34,6 +39,7 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
                 .itemStore(store)
                 .exceptionHandler((started, failure) -> {
                     forbidden = failure instanceof KubernetesClientException answer && answer.getCode() == FORBIDDEN;
+                    troubled(failure);
                     return true;
                 });
         var _ = informer.addEventHandler(new Ear());
@@ -57,9 +63,21 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
     /** The last moment at which the facts were known to be current. */
     Optional<Instant> heard() {
         if (listed && informer.isWatching()) {
+            trouble = "";
             heard = Optional.of(clock.instant());
         }
         return heard;
+    }
+
+    /** Once per trouble: the informer tries again by itself, every few seconds and without a word. */
+    private void troubled(Throwable failure) {
+        String said = failure instanceof KubernetesClientException answer
+                ? RequestFailure.message(answer)
+                : String.valueOf(failure.getMessage());
+        if (!said.equals(trouble)) {
+            trouble = said;
+            log.warn("The cluster cannot be listed or watched; what is known is kept, and it is tried again: {}", said);
+        }
     }
 
     @Override
