@@ -261,10 +261,13 @@ final class KubeTestbed implements AutoCloseable {
 
     private void markAudit() {
         String marker = "audit-marker-" + NUMBERS.incrementAndGet();
-        long before = audit.size();
+        // Under load thousands of characters follow the marker before anybody looks, so the end alone may miss it.
+        long before = ProcessPart.length(plane.auditLog());
         client.configMaps().inNamespace("default").withName(marker).get();
-        // All that came since, and not only the last words: a busy product writes many lines between two looks.
-        await("the audit log to have " + marker, READY, () -> audit.contains(before, marker));
+        await(
+                "the audit log to have " + marker,
+                READY,
+                () -> ProcessPart.from(plane.auditLog(), before).contains(marker));
     }
 
     // --- Faults --------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 package dev.leadline.system;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -126,12 +127,28 @@ final class ProcessPart implements Part {
 
     /** The last characters of a log file, which may be long: no more of it is read. */
     static String end(Path log) {
-        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
-            channel.position(Math.max(0, channel.size() - LAST_WORDS));
-            byte[] said = Channels.newInputStream(channel).readAllBytes();
-            return log + ":\n" + new String(said, StandardCharsets.UTF_8);
-        } catch (IOException unread) {
+        try {
+            return log + ":\n" + from(log, Math.max(0, Files.size(log) - LAST_WORDS));
+        } catch (IOException | UncheckedIOException unread) {
             return log + " cannot be read: " + unread;
+        }
+    }
+
+    /** How long a log file is now. */
+    static long length(Path log) {
+        try {
+            return Files.size(log);
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
+    }
+
+    /** What a log file has from a place on. */
+    static String from(Path log, long place) {
+        try (SeekableByteChannel channel = Files.newByteChannel(log).position(place)) {
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
         }
     }
 }

@@ -96,8 +96,7 @@ final class ScaleWorld implements AutoCloseable {
         return policy(namespace, apiVersion, kind, name, Mode.Enforce, more);
     }
 
-    static ScalingPolicy policy(
-            String namespace, String apiVersion, String kind, String name, Mode mode, String more) {
+    static ScalingPolicy policy(String namespace, String apiVersion, String kind, String name, Mode mode, String more) {
         return switch (PolicyParser.parse("""
                 apiVersion: leadline.dev/v1alpha1
                 kind: ScalingPolicy

@@ -431,8 +431,7 @@ class ScaleWritesIT {
                     registry, new InMemoryJournal(), world.actuator(), List.of(), InstantSource.system());
             for (Mode mode : Mode.values()) {
                 long place = testbed.audit().now();
-                ScalingPolicy policy =
-                        ScaleWorld.policy(namespace, "apps/v1", "Deployment", "advised", mode, "");
+                ScalingPolicy policy = ScaleWorld.policy(namespace, "apps/v1", "Deployment", "advised", mode, "");
                 registry.put(policy);
                 loop.cycle(policy.key(), TwoToFive.ANYTHING);
 
