@@ -51,6 +51,7 @@ import java.util.function.UnaryOperator;
 final class ScaleWorld implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int PASSES = 20;
 
     private final KubeTestbed testbed;
     private final InformedCluster cluster;
@@ -119,6 +120,15 @@ final class ScaleWorld implements AutoCloseable {
 
     PoolActuation decide(ScalingPolicy policy, int current, int desired) {
         return decide(policy, current, desired, Map.of());
+    }
+
+    /** Decides again, as the loop would, while the target's own controller keeps writing its status in between. */
+    PoolActuation settle(ScalingPolicy policy, int current, int desired) {
+        PoolActuation done = decide(policy, current, desired);
+        for (int pass = 1; pass < PASSES && done.code() == ActuationCode.Outdated; pass++) {
+            done = decide(policy, current, desired);
+        }
+        return done;
     }
 
     /** @param running requests by instance */

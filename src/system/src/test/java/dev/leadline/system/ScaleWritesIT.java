@@ -105,10 +105,10 @@ class ScaleWritesIT {
                     ScaleClient scales = new ScaleClient(client);
                     try (ScaleWorld world = world()) {
                         world.mark(policy, 2);
-                        assertThat(world.decide(policy, 2, 5).sentence())
+                        assertThat(world.settle(policy, 2, 5).sentence())
                                 .isEqualTo(
                                         target.getKind() + " " + namespace + "/" + name + " was scaled from 2 to 5.");
-                        assertThat(world.decide(policy, 5, 4).code()).isEqualTo(ActuationCode.Written);
+                        assertThat(world.settle(policy, 5, 4).code()).isEqualTo(ActuationCode.Written);
                     }
                     ScaleTarget named = new ScaleTarget(target.getApiVersion(), target.getKind(), name);
                     ScaleFacts facts = found(scales.read(namespace, named));
@@ -260,7 +260,7 @@ class ScaleWritesIT {
         ScalingPolicy policy = deployment("taken", 2);
         try (ScaleWorld world = new ScaleWorld(testbed, client, namespace, scales -> scales, Duration.ofSeconds(5))) {
             world.mark(policy, 2);
-            assertThat(world.decide(policy, 2, 4).wrote()).isTrue();
+            assertThat(world.settle(policy, 2, 4).wrote()).isTrue();
             String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/taken/scale";
             GenericKubernetesResource scale =
                     Serialization.unmarshal(client.raw(path), GenericKubernetesResource.class);
@@ -287,7 +287,7 @@ class ScaleWritesIT {
         ScalingPolicy policy = deployment("pinned", 2);
         try (ScaleWorld world = world()) {
             world.mark(policy, 2);
-            assertThat(world.decide(policy, 2, 4).wrote()).isTrue();
+            assertThat(world.settle(policy, 2, 4).wrote()).isTrue();
             Deployment manifest = GpuDeployment.of(namespace, "pinned", 2).deployment();
             client.resource(manifest)
                     .fieldManager("argocd-controller")
