@@ -5,6 +5,8 @@ package dev.leadline.act;
 public enum ActuationCode {
     /** The number was written. */
     Written("the number was written"),
+    /** A smaller number was written though the replicas that go could not finish their requests first. */
+    WrittenWithoutDrain("the number was written, without the drain that the policy asks for"),
     /** The target has the desired size already. */
     Unchanged("the target has the desired size"),
     /** Replicas chosen to go finish their requests first. */
@@ -58,7 +60,7 @@ public enum ActuationCode {
     /** What it makes of the whole decision, as far as this pool goes. */
     public ActuationResult.Outcome outcome() {
         return switch (this) {
-            case Written, Draining -> ActuationResult.Outcome.Applied;
+            case Written, WrittenWithoutDrain, Draining -> ActuationResult.Outcome.Applied;
             case Unchanged -> ActuationResult.Outcome.Unchanged;
             case AdviseMode, PausedMode, ExternalActuation, NoTarget, NotLeader -> ActuationResult.Outcome.Published;
             case LeaseEnding,

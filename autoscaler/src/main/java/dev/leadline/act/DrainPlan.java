@@ -21,15 +21,23 @@ final class DrainPlan {
     private DrainPlan() {}
 
     /** What to do. */
-    sealed interface Step permits Shrink, Work, Rollout {}
+    sealed interface Step permits Shrink, Plain, Work, Rollout {}
 
     /**
      * The number may fall at once, if it has to.
      *
      * @param undo ids that accept again
-     * @param note why it is a plain shrink, or what the drain came to; empty when there is nothing to say
+     * @param note what the drain came to; empty when there is nothing to say
      */
     record Shrink(List<String> undo, String note) implements Step {}
+
+    /**
+     * The number may fall at once, and those that go cannot finish their requests first.
+     *
+     * @param undo ids that accept again
+     * @param why a sentence
+     */
+    record Plain(List<String> undo, String why) implements Step {}
 
     /**
      * Some have to finish first.
@@ -58,13 +66,12 @@ final class DrainPlan {
             return new Shrink(drained, "");
         }
         if (order == DrainOrder.NotKnown) {
-            return new Shrink(
+            return new Plain(
                     drained, "Its kind does not say which replicas go, so none could finish its requests first.");
         }
         if (order == DrainOrder.ByIndex
                 && staying.stream().anyMatch(one -> one.index().isEmpty())) {
-            return new Shrink(
-                    drained, "Its pods carry no index, so nobody can tell which go: none could finish first.");
+            return new Plain(drained, "Its pods carry no index, so nobody can tell which go: none could finish first.");
         }
         if (isReplaced(staying, order)) {
             return new Rollout();
@@ -72,7 +79,7 @@ final class DrainPlan {
         List<DrainReplica> going =
                 staying.stream().sorted(comparator(order)).limit(excess).toList();
         if (going.stream().anyMatch(one -> one.ready() && !one.labelled())) {
-            return new Shrink(
+            return new Plain(
                     drained, "Its pods do not carry the drain label, so the router could not be told to spare them.");
         }
         return step(drained, going, now, timeout);

@@ -45,6 +45,7 @@ final class Drainer {
      * @param drained pods that accept nothing more
      * @param undo those of them that accept again
      * @param begin pods that accept nothing more from now on
+     * @param code of a shrink
      * @param note to add to the sentence of a shrink
      */
     record Advice(
@@ -53,14 +54,30 @@ final class Drainer {
             List<PodFacts> drained,
             List<PodFacts> undo,
             List<PodFacts> begin,
+            ActuationCode code,
             String note) {
 
         static Advice plain(int seen) {
-            return new Advice(seen, Optional.empty(), List.of(), List.of(), List.of(), "");
+            return may(seen, List.of(), List.of(), "");
+        }
+
+        /** The number may fall, and those that go have finished or had their time. */
+        static Advice may(int seen, List<PodFacts> drained, List<PodFacts> undo, String note) {
+            return new Advice(seen, Optional.empty(), drained, undo, List.of(), ActuationCode.Written, note);
+        }
+
+        /** The number may fall, and those that go could not finish. */
+        static Advice undrained(int seen, List<PodFacts> drained, List<PodFacts> undo, String why) {
+            return new Advice(seen, Optional.empty(), drained, undo, List.of(), ActuationCode.WrittenWithoutDrain, why);
         }
 
         static Advice hold(int seen, String why, List<PodFacts> drained) {
-            return new Advice(seen, Optional.of(why), drained, List.of(), List.of(), "");
+            return work(seen, why, drained, List.of(), List.of());
+        }
+
+        /** Not yet: some have to finish first. */
+        static Advice work(int seen, String why, List<PodFacts> drained, List<PodFacts> undo, List<PodFacts> begin) {
+            return new Advice(seen, Optional.of(why), drained, undo, begin, ActuationCode.Draining, "");
         }
 
         /** True when pods have to be changed. */
@@ -110,27 +127,19 @@ final class Drainer {
                         .map(DrainReplica::id)
                         .toList());
         return switch (step) {
-            case DrainPlan.Shrink shrink ->
-                new Advice(seen, Optional.empty(), drained, pods(roster, shrink.undo()), List.of(), shrink.note());
+            case DrainPlan.Shrink shrink -> Advice.may(seen, drained, pods(roster, shrink.undo()), shrink.note());
+            case DrainPlan.Plain plain -> Advice.undrained(seen, drained, pods(roster, plain.undo()), plain.why());
             case DrainPlan.Work work ->
-                new Advice(
-                        seen,
-                        Optional.of(waiting(work)),
-                        drained,
-                        pods(roster, work.undo()),
-                        pods(roster, work.begin()),
-                        "");
+                Advice.work(seen, waiting(work), drained, pods(roster, work.undo()), pods(roster, work.begin()));
             case DrainPlan.Rollout ignored ->
                 now.isBefore(memory.rolloutSince(now).plus(drain.timeout()))
                         ? Advice.hold(
                                 seen,
                                 "a rollout replaces its replicas, so which of them go cannot be told yet",
                                 drained)
-                        : new Advice(
+                        : Advice.undrained(
                                 seen,
-                                Optional.empty(),
                                 drained,
-                                List.of(),
                                 List.of(),
                                 "A rollout outlasted the drain timeout, so none could finish its requests first.");
         };

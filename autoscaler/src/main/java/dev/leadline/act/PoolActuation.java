@@ -16,6 +16,6 @@ public record PoolActuation(ActuationCode code, int from, int to, String sentenc
 
     /** True when a new number was accepted by the API server. */
     public boolean wrote() {
-        return code == ActuationCode.Written;
+        return code == ActuationCode.Written || code == ActuationCode.WrittenWithoutDrain;
     }
 }

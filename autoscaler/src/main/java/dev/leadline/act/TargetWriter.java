@@ -171,7 +171,7 @@ final class TargetWriter {
                 return refused.at(read.specReplicas());
             }
             if (verdict instanceof Verdict.Write(int replicas)) {
-                Optional<PoolActuation> done = write(read, replicas, memory, advice.note());
+                Optional<PoolActuation> done = write(read, replicas, memory, advice);
                 if (done.isPresent()) {
                     return done.get();
                 }
@@ -215,24 +215,25 @@ final class TargetWriter {
     }
 
     /** Absent when the target has changed since it was read. */
-    private Optional<PoolActuation> write(ScaleFacts read, int replicas, TargetMemory memory, String note) {
+    private Optional<PoolActuation> write(ScaleFacts read, int replicas, TargetMemory memory, Drainer.Advice advice) {
         return switch (fence.pass(read)) {
             case Fence.Closed(Verdict.Refused why) -> Optional.of(why.at(read.specReplicas()));
-            case Fence.Open(Duration deadline) -> write(read, replicas, memory, note, deadline);
+            case Fence.Open(Duration deadline) -> write(read, replicas, memory, advice, deadline);
         };
     }
 
     private Optional<PoolActuation> write(
-            ScaleFacts read, int replicas, TargetMemory memory, String note, Duration deadline) {
+            ScaleFacts read, int replicas, TargetMemory memory, Drainer.Advice advice, Duration deadline) {
         return switch (ports.scales().write(read, replicas, deadline)) {
             case ScaleWrite.Accepted ignored -> {
                 memory.takeovers.wrote();
+                boolean shrinks = replicas < read.specReplicas();
                 yield Optional.of(new PoolActuation(
-                        ActuationCode.Written,
+                        shrinks ? advice.code() : ActuationCode.Written,
                         read.specReplicas(),
                         replicas,
                         WriteRule.name(read) + " was scaled from " + read.specReplicas() + " to " + replicas + "."
-                                + (replicas < read.specReplicas() && !note.isEmpty() ? " " + note : ""),
+                                + (shrinks && !advice.note().isEmpty() ? " " + advice.note() : ""),
                         Optional.empty()));
             }
             case ScaleWrite.Outdated ignored -> Optional.empty();

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -115,6 +116,8 @@ public final class ApiServer implements AutoCloseable {
          * @throws PortTakenException when something else listens there
          */
         public ApiServer start(String address, int port) {
+            // Spring would read logback.xml again and lose what other threads say meanwhile.
+            System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
             SpringApplication application = new SpringApplication(configurations.toArray(Class<?>[]::new));
             application.setWebApplicationType(WebApplicationType.REACTIVE);
             application.setBannerMode(Banner.Mode.OFF);

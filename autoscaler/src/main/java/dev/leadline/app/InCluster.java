@@ -160,12 +160,16 @@ final class InCluster implements AutoCloseable {
     }
 
     /** A target that cannot be read is said on the policy; what else fails is in the log. */
-    private static void unseen(StatusPublisher publisher, ScalingPolicy policy, RuntimeException failure) {
-        if (failure instanceof InstancesUnknownException unknown) {
-            unknown.problem()
-                    .ifPresent(
-                            problem -> publisher.unseen(policy.key(), problem, String.valueOf(unknown.getMessage())));
+    private static ScrapeSchedule.Tone unseen(
+            StatusPublisher publisher, ScalingPolicy policy, RuntimeException failure) {
+        if (!(failure instanceof InstancesUnknownException unknown)) {
+            return ScrapeSchedule.Tone.Defect;
         }
+        if (unknown.problem().isEmpty()) {
+            return ScrapeSchedule.Tone.Quiet; // the cluster is not listed yet, which is no trouble of this policy
+        }
+        publisher.unseen(policy.key(), unknown.problem().get(), String.valueOf(unknown.getMessage()));
+        return ScrapeSchedule.Tone.Sentence;
     }
 
     /** What is known of the policy objects; the watch that knows their statuses starts after those who ask. */

@@ -164,7 +164,8 @@ public enum MetricCatalogue {
             Kind.Counter,
             "decisions",
             List.of("policy", "namespace", "pool", "role", "code"),
-            "What became of the desired replicas of a pool, by code: Written counts accepted scale writes, Conflicted the "
+            "What became of the desired replicas of a pool, by code: Written and WrittenWithoutDrain count accepted "
+                    + "scale writes, Conflicted the "
                     + "decisions that were not written because something else scales the target; Unchanged is not counted."),
     /** Something else scales the target. */
     POOL_CONFLICTED(

@@ -62,14 +62,24 @@ public final class ScrapeSchedule implements AutoCloseable {
     /** Hears of looks that failed; returns quickly and does not throw. */
     @FunctionalInterface
     public interface LookListener {
-        /** Nothing could be seen or decided. */
-        void failed(ScalingPolicy policy, RuntimeException failure);
+        /** Nothing could be seen or decided; answers how much of it belongs in the log. */
+        Tone failed(ScalingPolicy policy, RuntimeException failure);
+    }
+
+    /** How much the log says of a failure. */
+    public enum Tone {
+        /** It passes by itself, or is said elsewhere for all policies at once. */
+        Quiet,
+        /** Its message is a sentence for operators. */
+        Sentence,
+        /** Nobody foresaw it: with the place in the code. */
+        Defect
     }
 
     /** A schedule whose failures are only logged. */
     public ScrapeSchedule(
             PolicyRegistry registry, PolicyLoop loop, Look look, LoopMetrics metrics, InstantSource clock) {
-        this(registry, loop, look, (policy, failure) -> {}, metrics, clock);
+        this(registry, loop, look, (policy, failure) -> Tone.Defect, metrics, clock);
     }
 
     /**
@@ -147,17 +157,26 @@ public final class ScrapeSchedule implements AutoCloseable {
                 log.info("{} is observed and decided again.", policy.key());
             }
         } catch (RuntimeException failed) {
-            failed(policy.key(), failed);
-            listener.failed(policy, failed);
+            // A policy that was deleted meanwhile has nothing to look at.
+            if (registry.find(policy.key()).isPresent()) {
+                failed(policy.key(), failed, listener.failed(policy, failed));
+            }
         } finally {
             underWay.remove(policy.key());
         }
     }
 
-    private void failed(PolicyKey key, RuntimeException failure) {
+    private void failed(PolicyKey key, RuntimeException failure, Tone tone) {
+        if (tone == Tone.Quiet) {
+            return;
+        }
         String what = failure.getClass().getSimpleName() + ": " + Objects.toString(failure.getMessage(), "");
         if (!what.equals(failures.put(key, what))) {
-            log.warn("{} could not be observed or decided; trying again at every round.", key, failure);
+            if (tone == Tone.Sentence) {
+                log.warn("{} is not decided, and tried again at every round. {}", key, failure.getMessage());
+            } else {
+                log.warn("{} could not be observed or decided; trying again at every round.", key, failure);
+            }
         }
     }
 

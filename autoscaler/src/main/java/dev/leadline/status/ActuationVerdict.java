@@ -20,7 +20,7 @@ enum ActuationVerdict {
 
     static ActuationVerdict of(ActuationCode code) {
         return switch (code) {
-            case Written, Unchanged, Draining -> Follows;
+            case Written, WrittenWithoutDrain, Unchanged, Draining -> Follows;
             case AdviseMode, PausedMode, ExternalActuation, NoTarget -> Wanted;
             case Conflicted, OlderPolicy -> Contested;
             case TargetMissing, NotScalable, SelectorEmpty, Forbidden, NamespaceTerminating, Refused, Unreachable ->
@@ -34,6 +34,8 @@ enum ActuationVerdict {
     static String remedy(ActuationCode code) {
         return switch (code) {
             case Written, Unchanged -> "nothing";
+            case WrittenWithoutDrain ->
+                "read the message: most often the pods do not carry the drain label, so no router can spare them";
             case Draining -> "nothing: the pool shrinks when the chosen replicas are done or the drain timeout is over";
             case AdviseMode -> "set mode to Enforce when you trust the numbers";
             case PausedMode -> "set mode to Advise or Enforce to go on";

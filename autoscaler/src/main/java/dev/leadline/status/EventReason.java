@@ -24,8 +24,8 @@ public enum EventReason {
     MetricsUnavailable(true, "no ready instance tells its metrics, so nothing shrinks"),
     /** The targets can be scaled again, or the metrics are back. */
     Recovered(false, "what kept the policy from being carried out is over"),
-    /** Drain was asked for and cannot be done. */
-    PlainShrink(true, "the pool shrinks without drain, because the router does not follow the drain label");
+    /** Drain was asked for and could not be done. */
+    PlainShrink(true, "the pool shrank without the drain that the policy asks for; the note says why");
 
     private final boolean warning;
     private final String prose;

@@ -35,6 +35,10 @@ final class Transitions {
                                         latest.cycle().plan().pools().get(name)))
                         .about(target(policy, name)));
             }
+            if (pool.code() == ActuationCode.WrittenWithoutDrain) {
+                notes.add(PolicyNote.of(EventReason.PlainShrink, "ScaleDown", pool.sentence(), name)
+                        .about(target(policy, name)));
+            }
         });
         conflict(policy, latest, before, now).ifPresent(notes::add);
         capacity(before, now).ifPresent(notes::add);

@@ -139,12 +139,12 @@ class DrainPlanTest {
         Given busy = replica(1, 9).unlabelled();
         assertThat(next(DrainOrder.NotKnown, 1, idle, busy))
                 .isInstanceOfSatisfying(
-                        DrainPlan.Shrink.class,
-                        plain -> assertThat(plain.note()).contains("does not say which replicas go"));
+                        DrainPlan.Plain.class,
+                        plain -> assertThat(plain.why()).contains("does not say which replicas go"));
         assertThat(next(DrainOrder.ByIndex, 1, idle, busy))
                 .isInstanceOfSatisfying(
-                        DrainPlan.Shrink.class,
-                        plain -> assertThat(plain.note()).contains("do not carry the drain label"));
+                        DrainPlan.Plain.class,
+                        plain -> assertThat(plain.why()).contains("do not carry the drain label"));
     }
 
     @Test

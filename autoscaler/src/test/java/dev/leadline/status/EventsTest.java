@@ -96,6 +96,18 @@ class EventsTest {
         assertThat(note.warning()).isFalse();
     }
 
+    @Test
+    void aShrinkWithoutTheDrainThatWasAskedForIsNotedAsAWarning() {
+        Decisions down = Decisions.healthy()
+                .done("decode", ActuationCode.WrittenWithoutDrain, 5, 3, "No label, so nobody could be spared.");
+        List<PolicyNote> notes = Transitions.of(
+                Decisions.policy(Mode.Enforce), down.latest(), Optional.empty(), down.status(Mode.Enforce));
+
+        assertThat(notes).extracting(PolicyNote::reason).containsExactly("Scaled", "PlainShrink");
+        assertThat(notes.getLast().warning()).isTrue();
+        assertThat(notes.getLast().sentence()).isEqualTo("No label, so nobody could be spared.");
+    }
+
     private static PolicyNote note(String sentence) {
         return PolicyNote.of(EventReason.Conflicted, "Refrained", sentence, "same");
     }

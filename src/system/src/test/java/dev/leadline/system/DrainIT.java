@@ -205,7 +205,7 @@ class DrainIT {
         Map<String, Integer> running = running(readyPods(), 9);
         ScalingPolicy policy = policy("Deployment", "plain", "300s");
         try (ScaleWorld world = new ScaleWorld(testbed, client, namespace)) {
-            PoolActuation done = until(world, policy, 3, 2, running, ActuationCode.Written);
+            PoolActuation done = until(world, policy, 3, 2, running, ActuationCode.WrittenWithoutDrain);
 
             assertThat(done.sentence()).contains("do not carry the drain label");
             assertThat(costed()).isEmpty();

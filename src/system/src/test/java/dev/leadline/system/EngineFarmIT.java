@@ -13,6 +13,8 @@ import dev.leadline.system.farm.EngineFarm;
 import dev.leadline.system.farm.FarmFleet;
 import dev.leadline.system.farm.PodFollower;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -130,11 +132,9 @@ class EngineFarmIT {
                 .pods()
                 .inNamespace(namespace)
                 .withName(pod.getMetadata().getName())
-                .edit(before -> before.edit()
-                        .editMetadata()
-                        .addToLabels(PodFollower.ACCEPTING, accepting)
-                        .endMetadata()
-                        .build());
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"metadata\": {\"labels\": {\"%s\": \"%s\"}}}".formatted(PodFollower.ACCEPTING, accepting));
     }
 
     private double running(String id) {

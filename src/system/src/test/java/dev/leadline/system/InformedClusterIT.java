@@ -20,6 +20,8 @@ import dev.leadline.policy.ScalingPolicy;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -212,15 +214,10 @@ class InformedClusterIT {
                     .deployments()
                     .inNamespace(namespace)
                     .withName("qwen")
-                    .edit(old -> old.edit()
-                            .editSpec()
-                            .editTemplate()
-                            .editMetadata()
-                            .addToLabels("revision", "two")
-                            .endMetadata()
-                            .endTemplate()
-                            .endSpec()
-                            .build());
+                    // A patch without a version: the deployment controller writes the same object at the same time.
+                    .patch(
+                            PatchContext.of(PatchType.STRATEGIC_MERGE),
+                            "{\"spec\": {\"template\": {\"metadata\": {\"labels\": {\"revision\": \"two\"}}}}}");
             testbed.await("all of the new revision", PATIENCE, () -> {
                 assertThat(seen.current()).isEqualTo(4);
                 Map<InstanceState, Long> states = seen.states();

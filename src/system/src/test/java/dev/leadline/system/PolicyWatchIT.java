@@ -12,6 +12,8 @@ import dev.leadline.policy.PolicyParser;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.store.ClusterPolicies;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -234,10 +236,7 @@ class PolicyWatchIT {
                 .genericKubernetesResources("leadline.dev/v1alpha1", "ScalingPolicy")
                 .inNamespace(namespace)
                 .withName(name)
-                .edit(object -> {
-                    object.getMetadata().setLabels(Map.of("touched", "yes"));
-                    return object;
-                });
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"labels\": {\"touched\": \"yes\"}}}");
     }
 
     private static void deleteDefinition() {

@@ -36,7 +36,7 @@ import javax.net.ssl.TrustManagerFactory;
  * An HTTP server on loopback that passes requests on to the API server, late or not at all: an API server that is slow,
  * throttles, or loses watches. Clients show who they are by token, which it passes on; it speaks plain HTTP.
  */
-final class SlowProxy implements AutoCloseable {
+public final class SlowProxy implements AutoCloseable {
 
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "connection", "host", "content-length", "transfer-encoding", "upgrade", "http2-settings", "keep-alive");
@@ -120,22 +120,22 @@ final class SlowProxy implements AutoCloseable {
     }
 
     /** From now on, every request is passed on after this while. */
-    void delay(Duration duration) {
+    public void delay(Duration duration) {
         rule((method, path) -> new Delay(duration));
     }
 
     /** From now on, every request is refused as the API server refuses too many. */
-    void throttle(Duration retryAfter) {
+    public void throttle(Duration retryAfter) {
         rule((method, path) -> new Refuse(429, "TooManyRequests", Optional.of(retryAfter)));
     }
 
     /** From now on, everything is passed on. */
-    void pass() {
+    public void pass() {
         rule((method, path) -> new Pass());
     }
 
     /** Cuts every answer that is under way, watches above all. */
-    void cutWatches() {
+    public void cutWatches() {
         watches.forEach(SlowProxy::cut);
     }
 

@@ -2,10 +2,8 @@
 package dev.leadline.system;
 
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A testbed of its own for programs that take figures: namespaces with fake nodes and pods, and what was asked of it. */
 public final class Stage implements AutoCloseable {
@@ -49,24 +46,11 @@ public final class Stage implements AutoCloseable {
     }
 
     private void install() {
-        Path crds = home().resolve("helm/leadline/crds");
-        try (Stream<Path> files = Files.list(crds)) {
-            files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(this::apply);
-        } catch (IOException unread) {
-            throw new UncheckedIOException("the CRDs cannot be read from " + crds, unread);
-        }
+        ChartCrds.provide(testbed);
         testbed.await(
                 "the API server to serve ScalingPolicies",
                 Duration.ofSeconds(30),
                 () -> testbed.client().hasApiGroup("leadline.dev", true));
-    }
-
-    private void apply(Path file) {
-        try {
-            testbed.client().resource(Files.readString(file)).serverSideApply();
-        } catch (IOException unread) {
-            throw new UncheckedIOException(unread);
-        }
     }
 
     /** With all rights. */
@@ -77,6 +61,35 @@ public final class Stage implements AutoCloseable {
     /** A kubeconfig of a user with all rights, whose requests are told apart by its name. */
     public Path kubeconfig(String user) {
         return testbed.kubeconfigOf(user, "system:masters");
+    }
+
+    /** A kubeconfig with all rights that goes through a proxy. */
+    public Path kubeconfig(String account, SlowProxy proxy) {
+        testbed.client()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("all-for-" + account)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                        .addNewSubject("", "ServiceAccount", account, "default")
+                        .build())
+                .create();
+        return testbed.kubeconfigOfServiceAccount("default", account, proxy.address());
+    }
+
+    /** A proxy in front of the API server, which delays, refuses and cuts as it is told. */
+    public SlowProxy proxy() {
+        return testbed.slowProxy();
+    }
+
+    /** Ends the API server: connections are refused. What it knows stays. */
+    public void stopApiServer() {
+        testbed.stopApiServer();
+    }
+
+    /** Starts it again and waits until it is ready. */
+    public void startApiServer() {
+        testbed.startApiServer();
     }
 
     /** A fresh namespace with fake nodes of its own. */

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.system.figures;
 
-import dev.leadline.rehearse.FleetSpec;
-import dev.leadline.rehearse.TraceRequest;
 import dev.leadline.system.Stage;
-import dev.leadline.system.farm.EngineBody;
 import dev.leadline.system.farm.EngineFarm;
-import dev.leadline.system.farm.FarmFleet;
-import dev.leadline.system.farm.PodFollower;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,43 +49,12 @@ final class FailOverFigures {
         try (Stage stage = Stage.start();
                 EngineFarm farm = EngineFarm.listen(EngineFarm.ENGINE_PORT)) {
             FailOverFigures figures = new FailOverFigures(stage, out, options.duration("interval", "5s"));
-            try (PodFollower _ = figures.populate(farm)) {
+            try (EvenScene _ = new EvenScene(stage, farm, "failover", POLICIES)) {
                 figures.run(options.number("rounds", 5));
             } finally {
                 figures.replicas.values().forEach(LeadlineProcess::close);
             }
         }
-    }
-
-    private PodFollower populate(EngineFarm farm) {
-        Map<String, FarmFleet> fleets = new LinkedHashMap<>();
-        List<TraceRequest> even = new ArrayList<>();
-        for (double time = 0; time < 3600; time += 0.25) {
-            even.add(new TraceRequest(time, 1500, 200));
-        }
-        for (int i = 0; i < POLICIES; i++) {
-            fleets.put("p" + i, new FarmFleet(farm, Traffic.RAMP.fleet(), even, Traffic.MODEL, i, EngineBody.Full, 1));
-        }
-        String namespace = stage.namespace("failover", 8, 8);
-        PodFollower follower = PodFollower.start(stage.client(), farm, fleets);
-        for (String policy : fleets.keySet()) {
-            for (String pool : List.of(FleetSpec.PREFILL, FleetSpec.DECODE)) {
-                stage.pool(
-                        namespace,
-                        policy + "-" + pool,
-                        1,
-                        Traffic.GPUS_PER_REPLICA,
-                        Duration.ZERO,
-                        Map.of(PodFollower.FLEET, policy, PodFollower.POOL, pool));
-            }
-        }
-        stage.await("all pods to serve", Duration.ofMinutes(3), () -> farm.size() == 2 * POLICIES);
-        fleets.values().forEach(FarmFleet::begin);
-        fleets.keySet()
-                .forEach(policy -> stage.client()
-                        .resource(Traffic.policy(namespace, policy, false))
-                        .create());
-        return follower;
     }
 
     private void start(String name) throws Exception {

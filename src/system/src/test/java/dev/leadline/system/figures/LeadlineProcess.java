@@ -110,6 +110,11 @@ final class LeadlineProcess implements AutoCloseable {
         return this;
     }
 
+    /** What it has said so far. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
     long pid() {
         return process.pid();
     }
