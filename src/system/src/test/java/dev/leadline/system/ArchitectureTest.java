@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("act", Set.of("units", "fleet", "policy", "decide", "explain", "cluster")),
             Map.entry(
                     "status", Set.of("units", "fleet", "policy", "decide", "explain", "crd", "cluster", "act", "loop")),
-            Map.entry("adapter", Set.of("units", "crd")));
+            Map.entry("adapter", Set.of("units", "fleet", "policy", "crd")));
 
     private static final Set<String> PURE =
             Set.of("forecast", "units", "fleet", "policy", "capacity", "decide", "explain", "rehearse");
