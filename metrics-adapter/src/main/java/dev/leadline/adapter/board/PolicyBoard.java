@@ -15,10 +15,7 @@ import java.util.Optional;
  * @param changes the next moment at which time alone changes it; absent when it does not any more
  */
 public record PolicyBoard(
-        PolicyReading reading,
-        List<ServedValue> values,
-        Map<String, Freshness> freshness,
-        Optional<Instant> changes) {
+        PolicyReading reading, List<ServedValue> values, Map<String, Freshness> freshness, Optional<Instant> changes) {
 
     /** Copies the collections. */
     public PolicyBoard {
