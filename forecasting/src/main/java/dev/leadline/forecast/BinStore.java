@@ -4,29 +4,35 @@ package dev.leadline.forecast;
 import java.util.Arrays;
 
 /**
- * The known values of a series by bin index, in a ring that forgets the oldest. Five bytes per bin.
+ * The known values of a series by bin index, in a ring that forgets the oldest. Four bytes per bin, in pages that come when
+ * they are first written: a thousand policies would fill the heap on their first day with room for two weeks.
  */
 final class BinStore {
 
-    private final float[] values;
-    private final boolean[] known;
+    private static final int PAGE = 512;
+
+    /** What an unknown bin holds; no known one does. */
+    private static final float UNKNOWN = Float.NaN;
+
+    private final int capacity;
+    private final float[][] pages;
     private boolean begun;
     private long newest;
 
     /** @param capacity how many bins back from the newest are kept, at least 1 */
     BinStore(int capacity) {
-        values = new float[capacity];
-        known = new boolean[capacity];
+        this.capacity = capacity;
+        pages = new float[(capacity + PAGE - 1) / PAGE][];
     }
 
     /** Whether the bin is kept and has a value. */
     boolean knows(long index) {
-        return begun && !isTooOld(index) && index <= newest && known[slot(index)];
+        return begun && !isTooOld(index) && index <= newest && !Float.isNaN(read(index));
     }
 
     /** The value of a bin that {@link #knows} accepts. */
     double value(long index) {
-        return values[slot(index)];
+        return read(index);
     }
 
     /** Writes a value over whatever is there; bins older than the ring reaches are dropped. */
@@ -40,8 +46,7 @@ final class BinStore {
             newest = index;
         }
         if (!isTooOld(index)) {
-            values[slot(index)] = (float) value;
-            known[slot(index)] = true;
+            write(index, (float) value);
         }
     }
 
@@ -56,7 +61,7 @@ final class BinStore {
 
     /** Whether the bin is older than the ring reaches. */
     boolean isTooOld(long index) {
-        return begun && index <= newest - values.length;
+        return begun && index <= newest - capacity;
     }
 
     /** The newest bin ever written; meaningful once something was written. */
@@ -69,20 +74,38 @@ final class BinStore {
     }
 
     int capacity() {
-        return values.length;
+        return capacity;
     }
 
     private void forget(long bins) {
-        if (bins >= values.length) {
-            Arrays.fill(known, false);
+        if (bins >= capacity) {
+            Arrays.fill(pages, null);
             return;
         }
         for (long index = newest + 1; index <= newest + bins; index++) {
-            known[slot(index)] = false;
+            int slot = slot(index);
+            if (pages[slot / PAGE] != null) {
+                pages[slot / PAGE][slot % PAGE] = UNKNOWN;
+            }
         }
     }
 
+    private float read(long index) {
+        int slot = slot(index);
+        float[] page = pages[slot / PAGE];
+        return page == null ? UNKNOWN : page[slot % PAGE];
+    }
+
+    private void write(long index, float value) {
+        int slot = slot(index);
+        if (pages[slot / PAGE] == null) {
+            pages[slot / PAGE] = new float[PAGE];
+            Arrays.fill(pages[slot / PAGE], UNKNOWN);
+        }
+        pages[slot / PAGE][slot % PAGE] = value;
+    }
+
     private int slot(long index) {
-        return Math.floorMod(index, values.length);
+        return Math.floorMod(index, capacity);
     }
 }

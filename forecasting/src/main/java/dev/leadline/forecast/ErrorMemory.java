@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
+import java.util.Arrays;
+
 /**
  * The last n errors, kept in order of arrival and in order of size, so that a quantile is one look-up. Adding one error
  * moves at most n numbers in memory.
  */
 final class ErrorMemory {
 
-    private final float[] arrival;
-    private final float[] ordered;
+    /** Most series are young: room comes as errors do. */
+    private static final int FIRST = 16;
+
+    private final int capacity;
+    private float[] arrival;
+    private float[] ordered;
     private int next;
     private int size;
 
     ErrorMemory(int capacity) {
-        arrival = new float[capacity];
-        ordered = new float[capacity];
+        this.capacity = capacity;
+        arrival = new float[Math.min(FIRST, capacity)];
+        ordered = new float[arrival.length];
     }
 
     int size() {
@@ -24,6 +31,12 @@ final class ErrorMemory {
     /** Takes one error and drops the oldest when full. */
     void add(double error) {
         float value = (float) error;
+        if (size == arrival.length && size < capacity) {
+            int room = Math.min(capacity, 2 * size);
+            arrival = Arrays.copyOf(arrival, room);
+            ordered = Arrays.copyOf(ordered, room);
+            next = size;
+        }
         int hole = size < arrival.length ? size++ : rank(arrival[next]);
         int place = rank(value, hole, size);
         if (place > hole) {

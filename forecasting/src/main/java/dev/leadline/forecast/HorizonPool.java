@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forecasts one horizon: every expert with its error memories is a candidate; candidates are averaged per quantile by
@@ -29,7 +30,7 @@ final class HorizonPool {
     private final LossBook losses;
     private final SeasonMixture seasons;
     private final Realised realised;
-    private final Issued[] issued;
+    private final @Nullable Issued[] issued; // each comes with its first forecast
     private final Issued scratch;
     private final double[] weights;
     private final double[] offsets;
@@ -51,9 +52,7 @@ final class HorizonPool {
         losses = new LossBook(blend.candidates(), levels);
         seasons = new SeasonMixture(blend, levels);
         realised = new Realised(levels);
-        issued = IntStream.rangeClosed(0, steps)
-                .mapToObj(i -> new Issued(blend, levels.length))
-                .toArray(Issued[]::new);
+        issued = new Issued[steps + 1];
         scratch = new Issued(blend, levels.length);
         weights = new double[blend.candidates()];
         offsets = new double[levels.length];
@@ -63,7 +62,7 @@ final class HorizonPool {
     /** Learns from what was said {@code steps} bins ago about the bin {@code index}. */
     void settle(long index, double value) {
         Issued then = issued[Math.floorMod(index - steps, issued.length)];
-        if (!then.isFrom(index - steps)) {
+        if (then == null || !then.isFrom(index - steps)) {
             return;
         }
         usual += Math.max(0.01, 1.0 / (1 + errors[0].size())) * (value - usual);
@@ -85,7 +84,13 @@ final class HorizonPool {
 
     /** Forecasts the bin {@code steps} after {@code index} and keeps the forecast until it can be judged. */
     void issue(long index) {
-        current = issued[Math.floorMod(index, issued.length)];
+        int slot = Math.floorMod(index, issued.length);
+        Issued now = issued[slot];
+        if (now == null) {
+            now = new Issued(blend, levels.length);
+            issued[slot] = now;
+        }
+        current = now;
         say(current, 0);
         current.stamp(index);
     }
