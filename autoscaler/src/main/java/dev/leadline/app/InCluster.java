@@ -148,15 +148,11 @@ final class InCluster implements AutoCloseable {
                 .start(settings.listen(), settings.port()));
         publisher.start();
         events.start();
+        ScrapeSchedule schedule = keep(new ScrapeSchedule(
+                registry, loop, fleets::at, (policy, failure) -> unseen(publisher, policy, failure), metrics, clock));
+        leadership.whenLeading(schedule::lookAtAllSoon);
         leadership.start();
-        keep(new ScrapeSchedule(
-                        registry,
-                        loop,
-                        fleets::at,
-                        (policy, failure) -> unseen(publisher, policy, failure),
-                        metrics,
-                        clock)
-                .start(settings.interval()));
+        var _ = schedule.start(settings.interval());
     }
 
     /** A target that cannot be read is said on the policy; what else fails is in the log. */

@@ -40,6 +40,7 @@ public final class LeaseLeadership implements LeaderGate, AutoCloseable {
     private final Thread supervisor;
     private volatile @Nullable CompletableFuture<?> election;
     private volatile boolean closed;
+    private volatile Runnable gained = () -> {};
     private String said = "";
     private String trouble = "";
 
@@ -65,6 +66,11 @@ public final class LeaseLeadership implements LeaderGate, AutoCloseable {
     /** A pod name with a random suffix, so that a restarted container is not taken for the one before. */
     public static String identity(String podName) {
         return podName + "_" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Calls back each time when this replica begins to lead; the callback returns quickly. Set before the start. */
+    public void whenLeading(Runnable callback) {
+        gained = callback;
     }
 
     /** Begins to take part. */
@@ -163,6 +169,7 @@ public final class LeaseLeadership implements LeaderGate, AutoCloseable {
         long number = lease.held().map(ObservedLease.Held::number).orElse(0L);
         tell("This replica (" + lease.identity() + ") leads now, term " + number
                 + ": it writes scales, statuses and events.");
+        gained.run();
     }
 
     private boolean paused(Duration time) {

@@ -125,6 +125,11 @@ public final class ScrapeSchedule implements AutoCloseable {
         }
     }
 
+    /** Looks at every policy within the next moments instead of at its turn, for instance when nobody has led for a while. */
+    public void lookAtAllSoon() {
+        lookedAt.clear();
+    }
+
     /** One round: every scraped policy whose last look is back. */
     void round() {
         lookAtThose(policy -> true);

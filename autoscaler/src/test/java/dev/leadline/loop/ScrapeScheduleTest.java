@@ -10,10 +10,13 @@ import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.policy.Sources;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,6 +116,55 @@ class ScrapeScheduleTest {
             assertThat(nextDecided(schedule)).isEqualTo(key);
         }
         assertThat(looks.get()).isGreaterThan(2);
+    }
+
+    @Test
+    void aPolicyWhoseTurnIsFarAwayIsLookedAtSoonWhenSomebodyAsks() throws InterruptedException {
+        PolicyKey key = new PolicyKey("inference", "scraped");
+        registry.put(scraped(key));
+        try (ScrapeSchedule schedule =
+                new ScrapeSchedule(registry, loop, (policy, now) -> Samples.snapshot(now, 1, 1), metrics, clock)) {
+            schedule.start(Duration.ofHours(1));
+            assertThat(decided.poll(10, TimeUnit.SECONDS)).isEqualTo(key);
+
+            schedule.lookAtAllSoon();
+            assertThat(decided.poll(10, TimeUnit.SECONDS)).isEqualTo(key);
+        }
+    }
+
+    @Test
+    void aPolicyThatIsDeletedWhileItIsLookedAtIsNoTrouble() throws InterruptedException {
+        PolicyKey key = new PolicyKey("inference", "scraped");
+        registry.put(scraped(key));
+        BlockingQueue<PolicyKey> troubles = new LinkedBlockingQueue<>();
+        CountDownLatch looked = new CountDownLatch(2);
+        ScrapeSchedule.Look look = (policy, now) -> {
+            looked.countDown();
+            if (looked.getCount() == 1) {
+                throw new IllegalStateException("the first look fails");
+            }
+            registry.remove(key);
+            throw new IllegalStateException("so does the second, of a policy that is gone");
+        };
+        try (ScrapeSchedule schedule = new ScrapeSchedule(
+                registry,
+                loop,
+                look,
+                (policy, failure) -> {
+                    troubles.add(policy.key());
+                    return ScrapeSchedule.Tone.Sentence;
+                },
+                metrics,
+                clock)) {
+            schedule.round();
+            assertThat(troubles.poll(10, TimeUnit.SECONDS)).isEqualTo(key);
+            while (looked.getCount() > 0) {
+                schedule.round();
+                assertThat(looked.await(20, TimeUnit.MILLISECONDS) || looked.getCount() > 0)
+                        .isTrue();
+            }
+        }
+        assertThat(troubles).isEmpty();
     }
 
     private PolicyKey nextDecided(ScrapeSchedule schedule) throws InterruptedException {

@@ -63,7 +63,8 @@ public final class PrefillLearner {
 
     /** Takes what a pool did in the interval that ends at {@code now}. */
     public void learn(PoolObservation pool, Demand demand, double seconds, Instant now) {
-        learnPrompts(demand, seconds);
+        learnDispersion(demand, seconds);
+        learnPrompts(pool, demand, seconds);
         for (InstanceObservation instance : pool.ready()) {
             learnInstance(instance, now);
         }
@@ -73,18 +74,40 @@ public final class PrefillLearner {
         learnedMedian().ifPresent(median -> lastLearned = median);
     }
 
-    private void learnPrompts(Demand demand, double seconds) {
+    private void learnDispersion(Demand demand, double seconds) {
         if (demand.uncachedInputTokens().isEmpty()) {
             dispersion.interrupt();
             return;
         }
-        double tokens = demand.uncachedInputTokens().getAsDouble() * seconds;
-        dispersion.learn(tokens, seconds);
-        double requests = demand.requests().orElse(0) * seconds;
+        dispersion.learn(demand.uncachedInputTokens().getAsDouble() * seconds, seconds);
+    }
+
+    /**
+     * The mean prompt from what the engines computed and finished, which speak of the same requests. Arrivals do not: in a
+     * burst they are counted at once and their tokens only as they are computed, so a long queue would look short.
+     */
+    private void learnPrompts(PoolObservation pool, Demand demand, double seconds) {
+        double tokens = 0;
+        double requests = 0;
+        for (InstanceObservation instance : pool.ready()) {
+            Optional<EngineRates> rates = instance.rates().filter(PrefillLearner::tellsPrompts);
+            tokens += rates.map(one -> one.computedPromptTokens().orElse(0) * one.seconds())
+                    .orElse(0.0);
+            requests +=
+                    rates.map(one -> one.requests().orElse(0) * one.seconds()).orElse(0.0);
+        }
+        if (requests == 0) {
+            tokens = demand.uncachedInputTokens().orElse(0) * seconds;
+            requests = demand.requests().orElse(0) * seconds;
+        }
         if (requests >= 1 && tokens > 0) {
             double keep = promptTokens == 0 ? 0 : StrictMath.exp(-requests / 200);
             promptTokens = keep * promptTokens + (1 - keep) * tokens / requests;
         }
+    }
+
+    private static boolean tellsPrompts(EngineRates rates) {
+        return rates.computedPromptTokens().isPresent() && rates.requests().isPresent();
     }
 
     private void learnInstance(InstanceObservation instance, Instant now) {
