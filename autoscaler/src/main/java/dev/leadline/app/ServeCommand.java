@@ -2,7 +2,7 @@
 package dev.leadline.app;
 
 import dev.leadline.api.PortTakenException;
-import dev.leadline.cluster.ClusterConnection;
+import dev.leadline.crd.ClusterConnection;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.observe.TargetsFile;
 import dev.leadline.policy.DurationText;

@@ -4,7 +4,7 @@ package dev.leadline.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.leadline.cluster.ClusterConnection;
+import dev.leadline.crd.ClusterConnection;
 import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.Violation;
 import dev.leadline.store.ClusterPolicies;

@@ -3,7 +3,7 @@ package dev.leadline.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadline.cluster.ClusterConnection;
+import dev.leadline.crd.ClusterConnection;
 import dev.leadline.cluster.PolicyWatch;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyDocument;

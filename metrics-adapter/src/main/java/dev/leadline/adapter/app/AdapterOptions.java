@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.adapter.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code leadline adapter}. */
+final class AdapterOptions {
+
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+
+    /** Where decisions are read. */
+    enum From {
+        status,
+        stream
+    }
+
+    @Option(names = "--port", defaultValue = "6443", description = "Port of the metrics API. Default: ${DEFAULT-VALUE}.")
+    private int port = 6443;
+
+    @Option(
+            names = "--grpc-port",
+            defaultValue = "6444",
+            description = "Port of KEDA's external scaler; 0 switches it off. Default: ${DEFAULT-VALUE}.")
+    private int grpcPort = 6444;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            description = "Address of both ports. Default: 0.0.0.0 in a pod, 127.0.0.1 elsewhere.")
+    private @Nullable String listen;
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM; read again when it changes.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, PEM; read again when it changes.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--secret",
+            paramLabel = "NAME",
+            description = "Without --tls-cert: Secret of the pod's namespace that keeps a certificate of the adapter's own"
+                    + " making, shared by its replicas. Without both: one in memory.")
+    private @Nullable String secret;
+
+    @Option(
+            names = "--service",
+            defaultValue = "leadline-adapter",
+            paramLabel = "NAME",
+            description = "Service in front of the adapter, for its certificate and its registration."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String service = "leadline-adapter";
+
+    @Option(
+            names = "--namespaces",
+            split = ",",
+            paramLabel = "NAMESPACE",
+            description = "Serve only the policies of these namespaces. Default: all.")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = "--source",
+            defaultValue = "status",
+            description = "Where decisions are read: status of the ScalingPolicies, or stream of an autoscaler."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private From source = From.status;
+
+    @Option(
+            names = "--autoscaler",
+            paramLabel = "URL",
+            description = "With --source stream: the autoscaler, such as http://127.0.0.1:8080.")
+    private @Nullable URI autoscaler;
+
+    @Option(
+            names = "--shutdown-delay",
+            defaultValue = "0s",
+            paramLabel = "DURATION",
+            converter = DelayOption.class,
+            description = "How long to go on serving after the end was asked for, while /readyz says no."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Duration shutdownDelay = Duration.ZERO;
+
+    /** What is wrong with these options, a sentence each. */
+    List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        if ((certificate == null) != (key == null)) {
+            findings.add("--tls-cert and --tls-key go together: one without the other cannot serve TLS.");
+        }
+        if (certificate != null && secret != null) {
+            findings.add("--tls-cert and --secret exclude each other: the certificate comes from files or from a Secret.");
+        }
+        if (source == From.stream && autoscaler == null) {
+            findings.add("--source stream needs --autoscaler URL, such as --autoscaler http://127.0.0.1:8080.");
+        }
+        if (port < 0 || port > 65_535 || grpcPort < 0 || grpcPort > 65_535) {
+            findings.add("--port and --grpc-port are from 0 to 65535.");
+        }
+        if (shutdownDelay.isNegative() || shutdownDelay.compareTo(LONGEST_DELAY) > 0) {
+            findings.add("--shutdown-delay is from 0s to 5m.");
+        }
+        return findings;
+    }
+
+    int port() {
+        return port;
+    }
+
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    Optional<String> listen() {
+        return Optional.ofNullable(listen);
+    }
+
+    Optional<Path> certificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    Optional<Path> key() {
+        return Optional.ofNullable(key);
+    }
+
+    Optional<String> secret() {
+        return Optional.ofNullable(secret);
+    }
+
+    String service() {
+        return service;
+    }
+
+    List<String> namespaces() {
+        return List.copyOf(namespaces);
+    }
+
+    Optional<URI> autoscaler() {
+        return source == From.stream ? Optional.ofNullable(autoscaler) : Optional.empty();
+    }
+
+    Duration shutdownDelay() {
+        return shutdownDelay;
+    }
+}

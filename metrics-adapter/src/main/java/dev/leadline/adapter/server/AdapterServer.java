@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.adapter.server;
+
+import dev.leadline.adapter.board.Snapshot;
+import dev.leadline.adapter.certificate.ServingCertificate;
+import dev.leadline.adapter.identity.Doorman;
+import dev.leadline.adapter.wire.ExternalMetrics;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * The one port: HTTP/1.1 and HTTP/2 over TLS 1.2 and newer. Client certificates are asked for and checked by the door, not
+ * by the handshake, so that an authority may change while connections stand.
+ */
+public final class AdapterServer implements AutoCloseable {
+
+    /** As much as the reference server reads; groups of a user may be many. */
+    private static final int MOST_HEADER_BYTES = 1 << 20;
+
+    private static final int MOST_CONNECTIONS = 2_000;
+    private static final int MOST_STREAMS = 250;
+    private static final int COMPRESS_FROM_BYTES = 2_048;
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration WHOLE_REQUEST = Duration.ofSeconds(15);
+    private static final Duration IDLE = Duration.ofMinutes(2);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final DisposableServer server;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** What the server answers from. */
+    public record Parts(
+            ExternalMetrics documents,
+            Supplier<Snapshot> board,
+            Doorman doorman,
+            ServingCertificate certificate,
+            Readiness readiness,
+            AdapterMetrics metrics) {}
+
+    /**
+     * Opens the port.
+     *
+     * @param listen address
+     * @param port 0 for any
+     */
+    public AdapterServer(Parts parts, String listen, int port) {
+        SslContext tls = tls(parts.certificate());
+        AdapterHandler handler = new AdapterHandler(
+                parts.documents(), parts.board(), parts.doorman(), parts.readiness(), parts.metrics());
+        server = HttpServer.create()
+                .host(listen)
+                .port(port)
+                .secure(spec -> spec.sslContext(tls).handshakeTimeout(HANDSHAKE))
+                .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                .http2Settings(settings ->
+                        settings.maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(MOST_HEADER_BYTES))
+                .httpRequestDecoder(decoder -> decoder.maxHeaderSize(MOST_HEADER_BYTES)
+                        .maxInitialLineLength(64 * 1024)
+                        .validateHeaders(true))
+                .requestTimeout(WHOLE_REQUEST)
+                .idleTimeout(IDLE)
+                .compress(COMPRESS_FROM_BYTES)
+                .doOnConnection(this::count)
+                .handle(new ReactorHttpHandlerAdapter(handler))
+                .bindNow();
+    }
+
+    private static SslContext tls(ServingCertificate certificate) {
+        try {
+            return SslContextBuilder.forServer(certificate.keyManager())
+                    .sslProvider(SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                    .clientAuth(ClientAuth.OPTIONAL)
+                    .trustManager(new AnyPeer())
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(
+                            ApplicationProtocolConfig.Protocol.ALPN,
+                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                            ApplicationProtocolNames.HTTP_2,
+                            ApplicationProtocolNames.HTTP_1_1))
+                    .build();
+        } catch (SSLException unusable) {
+            throw new IllegalStateException("the serving certificate cannot be used", unusable);
+        }
+    }
+
+    /** Beyond the limit a connection is closed at once: those that stand are worth more. */
+    private void count(Connection connection) {
+        if (connections.incrementAndGet() > MOST_CONNECTIONS) {
+            connection.dispose();
+        }
+        connection.onDispose(connections::decrementAndGet);
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends what is under way, then closes the port. */
+    @Override
+    public void close() {
+        server.disposeNow(GRACE);
+    }
+}
