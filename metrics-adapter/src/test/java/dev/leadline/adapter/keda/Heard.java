@@ -70,6 +70,11 @@ final class Heard<Q, M> implements ClientResponseObserver<Q, M> {
         assertThat(messages).isEmpty();
     }
 
+    /** Messages that came and were not asked for yet. */
+    int unread() {
+        return messages.size();
+    }
+
     /** How it ended: empty when the server said goodbye. */
     Optional<Status> end() throws Exception {
         return end.get(SECONDS, TimeUnit.SECONDS);
