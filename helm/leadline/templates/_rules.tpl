@@ -54,3 +54,32 @@
   verbs: [list, watch]
 {{- end }}
 {{- end -}}
+
+{{/* What the adapter does in a namespace that it serves. */}}
+{{- define "leadline.rules.adapter" -}}
+- apiGroups: [leadline.dev]
+  resources: [scalingpolicies]
+  verbs: [get, list, watch]
+{{- end -}}
+
+{{/* Gives the adapter a role. Takes root, kind and role, the binding's name, and its namespace unless it is for all of them. */}}
+{{- define "leadline.adapter.binding" -}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: {{ if .namespace }}RoleBinding{{ else }}ClusterRoleBinding{{ end }}
+metadata:
+  name: {{ .name }}
+  {{- with .namespace }}
+  namespace: {{ . }}
+  {{- end }}
+  labels:
+    {{- include "leadline.adapter.labels" .root | nindent 4 }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: {{ .kind }}
+  name: {{ .role }}
+subjects:
+- kind: ServiceAccount
+  name: {{ include "leadline.adapter.name" .root }}
+  namespace: {{ .root.Release.Namespace }}
+{{- end -}}

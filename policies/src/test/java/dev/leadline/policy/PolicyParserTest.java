@@ -174,7 +174,8 @@ class PolicyParserTest {
 
     private static Stream<Path> samples(String folder) throws IOException {
         try (Stream<Path> files = Files.list(SAMPLES.resolve(folder))) {
-            List<Path> sorted = files.filter(file -> !file.toString().endsWith(".expected"))
+            List<Path> sorted = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".expected"))
                     .sorted()
                     .toList();
             assertThat(sorted).isNotEmpty();

@@ -19,6 +19,20 @@ enum ChartVariant {
     FENCED("networkPolicy: {enabled: true, ingressFrom: [{namespaceSelector: {matchLabels: {team: ops}}}]}"),
     /** Policies are written by REST too. */
     WRITTEN_BY_REST("{rest: {writePolicies: true}, networkPolicy: {enabled: true}}"),
+    /** No external metrics. */
+    WITHOUT_ADAPTER("adapter: {enabled: false}"),
+    /** External metrics are somebody else's, KEDA's mostly. */
+    UNREGISTERED("adapter: {apiService: {register: false}}"),
+    /** Certificates are cert-manager's, another provider of metrics is asked too, and KEDA is not there. */
+    OWN_CERTIFICATE("""
+            adapter:
+              replicas: 1
+              certificate: {mode: secret, secretName: adapter-tls}
+              apiService: {register: true, annotations: {cert-manager.io/inject-ca-from: default/adapter}}
+              forward: {url: "https://other.metrics.svc", caSecretName: other-ca}
+              keda: {enabled: false}
+              networkPolicy: {enabled: true}
+            """),
     /** Everything that a picky cluster asks for. */
     TAILORED("""
             replicas: 3
@@ -33,6 +47,13 @@ enum ChartVariant {
             topologySpreadConstraints: [{topologyKey: rack, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}]
             podLabels: {team: ops}
             podAnnotations: {example.org/scrape: "false"}
+            adapter:
+              replicas: 3
+              port: 8443
+              grpcPort: 8444
+              shutdownDelay: 20s
+              networkPolicy: {enabled: true, kedaFrom: [{podSelector: {matchLabels: {app: keda-operator}}}]}
+              podDisruptionBudget: {maxUnavailable: 2}
             """.formatted("sha256:" + "ab".repeat(32)));
 
     private final String values;

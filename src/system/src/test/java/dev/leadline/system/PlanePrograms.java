@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The programs that {@code src/testbed/build} builds once and keeps: {@code plane}, {@code kwok} and {@code helm}. */
+/** The programs that {@code src/testbed/build} builds once and keeps: a control plane, kwok, helm and Go clients. */
 record PlanePrograms(Path folder) {
 
     private static final int NO_GO = 3;

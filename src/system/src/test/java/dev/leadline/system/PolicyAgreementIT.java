@@ -346,7 +346,8 @@ class PolicyAgreementIT {
         List<Path> found = new ArrayList<>();
         for (Path folder : folders) {
             try (Stream<Path> files = Files.list(folder)) {
-                files.filter(file -> !file.toString().endsWith(".expected"))
+                files.filter(Files::isRegularFile)
+                        .filter(file -> !file.toString().endsWith(".expected"))
                         .sorted()
                         .forEach(found::add);
             }
