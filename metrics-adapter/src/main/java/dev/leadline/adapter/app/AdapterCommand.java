@@ -64,12 +64,12 @@ final class AdapterCommand implements Callable<Integer> {
             return FAILURE;
         }
         if (!cluster && !LOOPBACK.contains(listen)) {
-            err.println("leadline: without a cluster nobody can be asked who may read, so --listen must be the loopback,"
-                    + " not " + listen + ".");
+            err.println(
+                    "leadline: without a cluster nobody can be asked who may read, so --listen must be the loopback,"
+                            + " not " + listen + ".");
             return BAD_INPUT;
         }
-        Optional<KubernetesClient> client =
-                cluster ? Optional.of(ClusterConnection.open(version())) : Optional.empty();
+        Optional<KubernetesClient> client = cluster ? Optional.of(ClusterConnection.open(version())) : Optional.empty();
         try (RunningAdapter running = RunningAdapter.start(options, client, namespace(), listen, version())) {
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "adapter-stop"));
             PrintWriter out = spec.commandLine().getOut();

@@ -21,7 +21,10 @@ final class AdapterOptions {
         stream
     }
 
-    @Option(names = "--port", defaultValue = "6443", description = "Port of the metrics API. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            defaultValue = "6443",
+            description = "Port of the metrics API. Default: ${DEFAULT-VALUE}.")
     private int port = 6443;
 
     @Option(
@@ -36,7 +39,10 @@ final class AdapterOptions {
             description = "Address of both ports. Default: 0.0.0.0 in a pod, 127.0.0.1 elsewhere.")
     private @Nullable String listen;
 
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM; read again when it changes.")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain, PEM; read again when it changes.")
     private @Nullable Path certificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, PEM; read again when it changes.")
@@ -45,8 +51,9 @@ final class AdapterOptions {
     @Option(
             names = "--secret",
             paramLabel = "NAME",
-            description = "Without --tls-cert: Secret of the pod's namespace that keeps a certificate of the adapter's own"
-                    + " making, shared by its replicas. Without both: one in memory.")
+            description =
+                    "Without --tls-cert: Secret of the pod's namespace that keeps a certificate of the adapter's own"
+                            + " making, shared by its replicas. Without both: one in memory.")
     private @Nullable String secret;
 
     @Option(
@@ -93,7 +100,8 @@ final class AdapterOptions {
             findings.add("--tls-cert and --tls-key go together: one without the other cannot serve TLS.");
         }
         if (certificate != null && secret != null) {
-            findings.add("--tls-cert and --secret exclude each other: the certificate comes from files or from a Secret.");
+            findings.add(
+                    "--tls-cert and --secret exclude each other: the certificate comes from files or from a Secret.");
         }
         if (source == From.stream && autoscaler == null) {
             findings.add("--source stream needs --autoscaler URL, such as --autoscaler http://127.0.0.1:8080.");

@@ -100,8 +100,7 @@ final class RunningAdapter implements AutoCloseable {
     private DecisionSource source(Optional<KubernetesClient> client) {
         return options.autoscaler()
                 .<DecisionSource>map(address -> new StreamSource(StreamSettings.of(address), clock))
-                .orElseGet(
-                        () -> StatusSource.of(client.orElseThrow(), new HashSet<>(options.namespaces()), clock));
+                .orElseGet(() -> StatusSource.of(client.orElseThrow(), new HashSet<>(options.namespaces()), clock));
     }
 
     private ServingCertificate certificate(
@@ -114,7 +113,8 @@ final class RunningAdapter implements AutoCloseable {
             return files;
         }
         if (client.isPresent() && options.secret().isPresent()) {
-            SelfSigned made = SelfSigned.in(client.get(), names, options.secret().get(), clock);
+            SelfSigned made =
+                    SelfSigned.in(client.get(), names, options.secret().get(), clock);
             ApiServiceWarden warden = warden(client.get(), names, made::caBundle, metrics);
             made.start(warden::soon);
             return made;
@@ -137,8 +137,7 @@ final class RunningAdapter implements AutoCloseable {
                 .labelNames("state")
                 .callback(callback -> {
                     for (RegistrationState state : RegistrationState.values()) {
-                        callback.call(
-                                RegistrationState.of(warden.registration()) == state ? 1 : 0, state.name());
+                        callback.call(RegistrationState.of(warden.registration()) == state ? 1 : 0, state.name());
                     }
                 })
                 .register(metrics.registry());

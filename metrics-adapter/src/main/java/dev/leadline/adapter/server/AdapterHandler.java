@@ -68,7 +68,7 @@ final class AdapterHandler implements HttpHandler {
                 })
                 .flatMap(ready -> {
                     metrics.answered(ready.status(), System.nanoTime() - begun);
-                    return send(ready, request.getMethod() == HttpMethod.HEAD, response);
+                    return send(ready, request.getMethod().equals(HttpMethod.HEAD), response);
                 });
     }
 

@@ -60,21 +60,23 @@ public final class AdapterMetrics {
                 .callback(callback -> {
                     for (Freshness freshness : Freshness.values()) {
                         callback.call(
-                                pools(board.get()).filter(freshness::equals).count(), freshness.name());
+                                (double) pools(board.get())
+                                        .filter(freshness::equals)
+                                        .count(),
+                                freshness.name());
                     }
                 })
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("metrics_apiserver_metric_freshness_seconds")
                 .help("Age of the oldest decision that is served.")
-                .callback(callback -> oldest(board.get())
-                        .ifPresent(oldest -> callback.call(seconds(oldest, clock.instant()))))
+                .callback(callback ->
+                        oldest(board.get()).ifPresent(oldest -> callback.call(seconds(oldest, clock.instant()))))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("leadline_adapter_source_silent_seconds")
                 .help("Time since the source of decisions was last known to be current.")
-                .callback(callback ->
-                        heard.get().ifPresent(last -> callback.call(seconds(last, clock.instant()))))
+                .callback(callback -> heard.get().ifPresent(last -> callback.call(seconds(last, clock.instant()))))
                 .register(registry);
     }
 
@@ -108,8 +110,7 @@ public final class AdapterMetrics {
     }
 
     WireAnswer exposition(List<String> accept) {
-        ExpositionFormatWriter writer =
-                ExpositionFormats.init().findWriter(accept.isEmpty() ? "" : accept.getFirst());
+        ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept.isEmpty() ? "" : accept.getFirst());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             writer.write(bytes, registry.scrape());

@@ -67,8 +67,8 @@ public final class AdapterServer implements AutoCloseable {
                 .port(port)
                 .secure(spec -> spec.sslContext(tls).handshakeTimeout(HANDSHAKE))
                 .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-                .http2Settings(settings ->
-                        settings.maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(MOST_HEADER_BYTES))
+                .http2Settings(
+                        settings -> settings.maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(MOST_HEADER_BYTES))
                 .httpRequestDecoder(decoder -> decoder.maxHeaderSize(MOST_HEADER_BYTES)
                         .maxInitialLineLength(64 * 1024)
                         .validateHeaders(true))

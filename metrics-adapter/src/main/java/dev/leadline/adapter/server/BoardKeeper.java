@@ -50,8 +50,7 @@ public final class BoardKeeper implements AutoCloseable {
 
     /** Begins. */
     public BoardKeeper start() {
-        var _ = worker.scheduleWithFixedDelay(
-                this::refresh, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = worker.scheduleWithFixedDelay(this::refresh, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         source.start(this::changed);
         return this;
     }

@@ -41,9 +41,7 @@ public final class Readiness {
         Map<String, BooleanSupplier> asked = probe.equals("readyz") ? checks : Map.of("ping", () -> true);
         if (parts.length == 3 && !parts[2].isEmpty()) {
             return Optional.ofNullable(asked.get(parts[2]))
-                    .map(check -> check.getAsBoolean()
-                            ? text(200, "ok")
-                            : text(500, "[-]" + parts[2] + " failed\n"))
+                    .map(check -> check.getAsBoolean() ? text(200, "ok") : text(500, "[-]" + parts[2] + " failed\n"))
                     .orElseGet(() -> text(404, "there is no check named " + parts[2] + "\n"));
         }
         StringBuilder all = new StringBuilder();
@@ -51,9 +49,7 @@ public final class Readiness {
         for (Map.Entry<String, BooleanSupplier> check : asked.entrySet()) {
             boolean holds = check.getValue().getAsBoolean();
             good &= holds;
-            all.append(holds ? "[+]" : "[-]")
-                    .append(check.getKey())
-                    .append(holds ? " ok\n" : " failed\n");
+            all.append(holds ? "[+]" : "[-]").append(check.getKey()).append(holds ? " ok\n" : " failed\n");
         }
         if (good && !verbose) {
             return text(200, "ok");

@@ -8,6 +8,8 @@ import dev.leadline.adapter.board.Snapshot;
 import dev.leadline.adapter.wire.ExternalMetrics;
 import dev.leadline.adapter.wire.WireRequest;
 import dev.leadline.policy.PolicyKey;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -62,8 +64,10 @@ public final class WarmUp implements AutoCloseable {
         try {
             read();
             ask();
-        } catch (RuntimeException cold) {
-            log.info("The way of a request could not be walked in advance; the first answers are slower. {}", cold.toString());
+        } catch (RuntimeException | SSLException cold) {
+            log.info(
+                    "The way of a request could not be walked in advance; the first answers are slower. {}",
+                    cold.toString());
         } finally {
             done = true;
         }
@@ -97,10 +101,12 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    private void ask() {
-        HttpClient client = HttpClient.create()
-                .secure(spec -> spec.sslContext(Http11SslContextSpec.forClient()
-                        .configure(builder -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE))));
+    private void ask() throws SSLException {
+        // Its own port: whatever certificate it shows is right.
+        SslContext own = SslContextBuilder.forClient()
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .build();
+        HttpClient client = HttpClient.create().secure(spec -> spec.sslContext(own));
         var _ = Flux.range(0, REQUESTS)
                 .flatMap(
                         number -> client.get()
