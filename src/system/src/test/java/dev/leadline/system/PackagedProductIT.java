@@ -3,11 +3,10 @@ package dev.leadline.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,12 +37,15 @@ class PackagedProductIT {
     }
 
     @Test
-    void theAdapterIsAProcessOfItsOwnAndSaysThatItLives() throws Exception {
-        int port = Product.freePort();
-        try (Product adapter = Product.start("leadline.adapter.jar", folder, List.of("--server.port=" + port))) {
-            HttpResponse<String> answer = adapter.get(URI.create("http://127.0.0.1:" + port + "/livez"), PATIENCE);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("ok");
+    void theAdapterIsAProcessOfItsOwnAndNeedsACluster() throws Exception {
+        try (Product adapter = Product.start(
+                "leadline.adapter.jar", folder, List.of("--port=0"), Map.of("KUBECONFIG", "", "HOME", folder.toString()))) {
+            assertThat(adapter.exitCode(PATIENCE)).isEqualTo(1);
+            assertThat(adapter.err()).contains("no cluster is named", "--source stream");
+        }
+        try (Product adapter = Product.start("leadline.adapter.jar", folder, List.of("--tls-cert=chain.pem"))) {
+            assertThat(adapter.exitCode(PATIENCE)).isEqualTo(2);
+            assertThat(adapter.err()).contains("--tls-key").doesNotContain("\tat ");
         }
     }
 
