@@ -51,7 +51,8 @@ public class ApiConfiguration {
                 new DecisionHandler(registry, journal, answers),
                 stream,
                 new HealthHandler(metrics, gate, answers),
-                inventory);
+                inventory,
+                new ManifestHandler(registry, answers));
     }
 
     /** Event loops of its own: the shared ones would end for every server of the process when the first one closes. */

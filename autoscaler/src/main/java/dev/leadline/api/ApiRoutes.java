@@ -32,7 +32,8 @@ final class ApiRoutes {
             DecisionHandler decisions,
             DecisionStream stream,
             HealthHandler health,
-            InventoryHandler inventory) {
+            InventoryHandler inventory,
+            ManifestHandler manifests) {
         ApiRoutes api = new ApiRoutes();
         api.at("/livez", Map.of(HttpMethod.GET, health::live));
         api.at("/readyz", Map.of(HttpMethod.GET, health::ready));
@@ -53,6 +54,8 @@ final class ApiRoutes {
         api.at(POLICY + "/forecast", Map.of(HttpMethod.GET, decisions::forecast));
         api.at(POLICY + "/decisions", Map.of(HttpMethod.GET, decisions::list));
         api.at(POLICY + "/decisions/{id}", Map.of(HttpMethod.GET, decisions::get));
+        api.at(POLICY + "/manifests", Map.of(HttpMethod.GET, manifests::write));
+        api.at(POLICY + "/manifests:lint", Map.of(HttpMethod.POST, manifests::lint));
         return api.routes.build();
     }
 

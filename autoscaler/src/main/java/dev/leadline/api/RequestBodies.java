@@ -18,6 +18,8 @@ final class RequestBodies {
     static final int OBSERVATION = 4 * 1024 * 1024;
     /** Largest policy. */
     static final int POLICY = 1024 * 1024;
+    /** Largest manifest. */
+    static final int MANIFEST = 256 * 1024;
     /** Largest history: two weeks of 15 s bins and more. */
     static final int HISTORY = 32 * 1024 * 1024;
 

@@ -8,10 +8,12 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Refuses requests that would change something where the gate says so. Checking a policy changes nothing. */
+/** Refuses requests that would change something where the gate says so. Checking a policy or a manifest changes nothing. */
 final class WriteFilter implements WebFilter {
 
     private static final String VALIDATE = "/api/v1/policies:validate";
+
+    private static final String LINT = "/manifests:lint";
 
     private final ApiGate gate;
 
@@ -34,6 +36,11 @@ final class WriteFilter implements WebFilter {
         return method.equals(HttpMethod.GET)
                 || method.equals(HttpMethod.HEAD)
                 || method.equals(HttpMethod.OPTIONS)
-                || exchange.getRequest().getPath().value().equals(VALIDATE);
+                || (method.equals(HttpMethod.POST) && isCheck(exchange));
+    }
+
+    private static boolean isCheck(ServerWebExchange exchange) {
+        String path = exchange.getRequest().getPath().value();
+        return path.equals(VALIDATE) || path.endsWith(LINT);
     }
 }

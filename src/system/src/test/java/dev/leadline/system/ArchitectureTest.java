@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("act", Set.of("units", "fleet", "policy", "decide", "explain", "cluster")),
             Map.entry(
                     "status", Set.of("units", "fleet", "policy", "decide", "explain", "crd", "cluster", "act", "loop")),
+            Map.entry("manifest", Set.of("units", "fleet", "policy")),
             Map.entry("adapter", Set.of("units", "fleet", "policy", "crd")));
 
     private static final Set<String> PURE =
