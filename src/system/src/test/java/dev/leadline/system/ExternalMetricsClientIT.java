@@ -94,24 +94,28 @@ class ExternalMetricsClientIT {
     }
 
     private void allowReading() {
-        testbed.create(new RoleBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(ACCOUNT)
-                .endMetadata()
-                .addNewRule()
-                .addToApiGroups("external.metrics.k8s.io")
-                .addToResources("*")
-                .addToVerbs("list")
-                .endRule()
-                .build());
-        testbed.create(new RoleBindingBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(ACCOUNT)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", ACCOUNT)
-                .addNewSubject("", "ServiceAccount", ACCOUNT, namespace)
-                .build());
+        testbed.client()
+                .resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(ACCOUNT)
+                        .endMetadata()
+                        .addNewRule()
+                        .addToApiGroups("external.metrics.k8s.io")
+                        .addToResources("*")
+                        .addToVerbs("list")
+                        .endRule()
+                        .build())
+                .create();
+        testbed.client()
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(ACCOUNT)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", ACCOUNT)
+                        .addNewSubject("", "ServiceAccount", ACCOUNT, namespace)
+                        .build())
+                .create();
     }
 }

@@ -20,7 +20,7 @@ final class RunningSampleAdapter implements AutoCloseable {
     /** @param folder takes its log */
     static RunningSampleAdapter start(KubeTestbed testbed, Path folder, int port)
             throws IOException, InterruptedException {
-        PlaneCertificates.Pair pair = testbed.certificates().server("sample-adapter-" + port, "localhost");
+        PlaneCertificates.Pair pair = testbed.certificates().server("sample-adapter-" + port);
         Path log = folder.resolve("sample-adapter.log");
         Path kubeconfig = testbed.kubeconfig();
         Process process = new ProcessBuilder(List.of(
@@ -44,7 +44,7 @@ final class RunningSampleAdapter implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }
