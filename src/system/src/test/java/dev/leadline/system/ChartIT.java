@@ -32,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ChartIT {
 
     private static final Path PAGE = PlanePrograms.home().resolve("src/docs/reference/kubernetes.md");
+    private static final String COMPONENT = "app.kubernetes.io/component";
+    private static final String CONTROLLER = "controller";
+    private static final String ADAPTER = "adapter";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KubeTestbed testbed = KubeTestbed.shared();
@@ -80,6 +83,15 @@ class ChartIT {
         terminationGracePeriodSeconds: 1                    | at '/terminationGracePeriodSeconds': minimum
         rest: {writePolicies: true}                         | set networkPolicy.enabled
         serviceAccount: {create: false}                     | serviceAccount.name must name the account
+        adapter: {grpc: 1}                                  | additional properties 'grpc' not allowed
+        adapter: {port: 443}                                | at '/adapter/port': minimum
+        adapter: {apiService: {register: perhaps}}          | at '/adapter/apiService/register': value must be one of
+        adapter: {certificate: {mode: none}}                | at '/adapter/certificate/mode': value must be one of
+        adapter: {certificate: {mode: secret}}              | adapter.certificate.secretName must name a Secret
+        adapter: {forward: {url: "http://other"}}           | at '/adapter/forward/url'
+        adapter: {forward: {caSecretName: ca}}              | is for adapter.forward.url, which is empty
+        adapter: {shutdownDelay: 10}                        | at '/adapter/shutdownDelay'
+        adapter: {networkPolicy: {kedaFrom: []}}            | at '/adapter/networkPolicy/kedaFrom': minItems
         """)
     void aWrongValueIsRefusedWithItsPlace(String values, String complaint) {
         HelmChart.Answer answer = chart.template("wrong", "default", values);
@@ -125,7 +137,11 @@ class ChartIT {
                     .get();
             return deployment != null && Objects.equals(deployment.getStatus().getReadyReplicas(), 2);
         });
-        assertThat(client.pods().inNamespace(namespace).list().getItems())
+        assertThat(client.pods()
+                        .inNamespace(namespace)
+                        .withLabel(COMPONENT, CONTROLLER)
+                        .list()
+                        .getItems())
                 .extracting(pod -> pod.getSpec().getNodeName())
                 .as("spread over nodes")
                 .doesNotHaveDuplicates();
@@ -163,18 +179,93 @@ class ChartIT {
     @Test
     void theControllersOptionsAreThoseOfServe() throws Exception {
         String everything = "{rest: {writePolicies: true}, networkPolicy: {enabled: true}, watchNamespaces: [one]}";
-        List<String> arguments = chart.render("options", "default", everything).stream()
-                .filter(object -> object.getKind().equals("Deployment"))
-                .map(object -> Serialization.unmarshal(Serialization.asJson(object), Deployment.class))
-                .flatMap(deployment ->
-                        deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs().stream())
-                .toList();
+        List<String> arguments = arguments(CONTROLLER, everything);
         assertThat(arguments).hasSizeGreaterThan(5).startsWith("serve");
         try (Product help = Product.start("leadline.jar", folder, List.of("serve", "--help"))) {
             assertThat(help.exitCode(PATIENCE)).isZero();
             assertThat(arguments.stream().skip(1).map(argument -> argument.replaceFirst("=.*", "")))
                     .allMatch(option -> help.out().contains(option), "a word of\n" + help.out());
         }
+    }
+
+    @Test
+    void theAdapterIsToldWhoItIsAndWhereItsCertificateIs() {
+        assertThat(arguments(ADAPTER, ""))
+                .containsExactly(
+                        "adapter",
+                        "--listen=0.0.0.0",
+                        "--port=6443",
+                        "--grpc-port=6444",
+                        "--service=options-leadline-adapter",
+                        "--shutdown-delay=10s",
+                        "--secret=options-leadline-adapter-tls");
+        assertThat(arguments(ADAPTER, ChartVariant.OWN_CERTIFICATE.yaml()))
+                .contains(
+                        "--grpc-port=0",
+                        "--tls-cert=/etc/leadline/tls/tls.crt",
+                        "--tls-key=/etc/leadline/tls/tls.key",
+                        "--forward=https://other.metrics.svc",
+                        "--forward-ca=/etc/leadline/forward/ca.crt")
+                .noneMatch(argument -> argument.startsWith("--secret"));
+        assertThat(arguments(ADAPTER, ChartVariant.TWO_NAMESPACES.yaml()))
+                .contains("--namespaces=one-of-two,two-of-two");
+        assertThat(arguments(ADAPTER, ChartVariant.WITHOUT_ADAPTER.yaml())).isEmpty();
+    }
+
+    @Test
+    void theRegistrationIsTheLastToComeAndTheFirstToGo() {
+        String namespace = testbed.namespace("chart");
+        long begun = testbed.audit().now();
+        chart.install("registered", namespace, "").orFail();
+        assertThat(registered()).isEqualTo(namespace + "/registered-leadline-adapter");
+        chart.install("registered", namespace, "replicas: 3").orFail();
+        assertThat(registered()).isEqualTo(namespace + "/registered-leadline-adapter");
+        chart.uninstall("registered", namespace).orFail();
+        assertThat(client.resource(registration("any", "any")).get()).isNull();
+        List<String> removed = testbed.audit().since(begun).stream()
+                .filter(record -> record.ruled().startsWith("delete ") && record.code() < 300)
+                .map(record -> record.uri().replaceFirst("\\?.*", "").replaceFirst(".*/v1/(namespaces/[^/]+/)?", ""))
+                .toList();
+        assertThat(removed)
+                .containsSubsequence(
+                        "apiservices/v1beta1.external.metrics.k8s.io",
+                        "services/registered-leadline-adapter",
+                        "deployments/registered-leadline-adapter");
+        testbed.leave(namespace);
+    }
+
+    @Test
+    void whatSomebodyElseHasRegisteredIsLeftToHimAndTheOtherWaysAreNamed() {
+        String namespace = testbed.namespace("chart");
+        GenericKubernetesResource rival = registration("keda", "keda-metrics");
+        client.resource(rival).create();
+        try {
+            HelmChart.Answer answer = chart.install("second", namespace, "").orFail();
+            assertThat(answer.out())
+                    .contains("belongs to keda/keda-metrics and stays there", "second-leadline-adapter." + namespace)
+                    .contains("external-push", "the gauge leadline_desired_replicas", "actuation: Scale");
+            chart.uninstall("second", namespace).orFail();
+            assertThat(registered()).isEqualTo("keda/keda-metrics");
+        } finally {
+            client.resource(rival).delete();
+            testbed.leave(namespace);
+        }
+    }
+
+    @Test
+    void anUpgradeNeitherTakesBackNorRemovesWhatWasTakenFromIt() {
+        String namespace = testbed.namespace("chart");
+        chart.install("robbed", namespace, "").orFail();
+        client.resource(registration("keda", "keda-metrics"))
+                .fieldManager("helm-of-keda")
+                .forceConflicts()
+                .serverSideApply();
+        HelmChart.Answer answer = chart.install("robbed", namespace, "replicas: 3");
+        assertThat(answer.code()).isNotZero();
+        assertThat(answer.err()).contains("now points to keda/keda-metrics: somebody else has taken it");
+        assertThat(registered()).isEqualTo("keda/keda-metrics");
+        chart.uninstall("robbed", namespace).orFail();
+        testbed.leave(namespace);
     }
 
     @Test
@@ -188,17 +279,51 @@ class ChartIT {
     }
 
     @Test
+    void theTableOfTheAdaptersPermissionsIsWhatIsGranted() {
+        String selfSigned = "adapter.certificate.mode";
+        String registers = "adapter.apiService.register";
+        assertThat(granted(ADAPTER, ChartVariant.PLAIN)).isEqualTo(permitted("", selfSigned, registers));
+        assertThat(granted(ADAPTER, ChartVariant.TWO_NAMESPACES)).isEqualTo(permitted("", selfSigned, registers));
+        assertThat(granted(ADAPTER, ChartVariant.UNREGISTERED)).isEqualTo(permitted("", selfSigned));
+        assertThat(granted(ADAPTER, ChartVariant.OWN_CERTIFICATE)).isEqualTo(permitted(""));
+        assertThat(granted(ADAPTER, ChartVariant.WITHOUT_ADAPTER)).isEmpty();
+    }
+
+    @Test
     void withAListOfNamespacesNothingIsWrittenOutsideThem() {
-        List<GenericKubernetesResource> roles = chart.render("listed", "default", ChartVariant.TWO_NAMESPACES.yaml());
-        Set<String> everywhere = Right.granted(roles.stream()
-                .filter(role -> role.getKind().equals("ClusterRole"))
-                .toList());
-        assertThat(everywhere)
-                .isNotEmpty()
-                .allMatch(right -> AuditLog.READS.stream().anyMatch(read -> right.startsWith(read + " ")));
-        assertThat(roles.stream().filter(role -> role.getKind().equals("Role")))
-                .extracting(role -> role.getMetadata().getNamespace())
-                .containsExactlyInAnyOrder("one-of-two", "two-of-two", "default");
+        for (String component : List.of(CONTROLLER, ADAPTER)) {
+            List<GenericKubernetesResource> roles =
+                    of(component, chart.render("listed", "default", ChartVariant.TWO_NAMESPACES.yaml()));
+            Set<String> everywhere = Right.granted(roles.stream()
+                    .filter(role -> role.getKind().equals("ClusterRole"))
+                    .toList());
+            // The one object that registers the adapter is in no namespace; the rule names it.
+            everywhere.remove("patch apiregistration.k8s.io/apiservices");
+            assertThat(everywhere)
+                    .isNotEmpty()
+                    .allMatch(right -> AuditLog.READS.stream().anyMatch(read -> right.startsWith(read + " ")));
+            assertThat(roles.stream().filter(role -> role.getKind().equals("Role")))
+                    .extracting(role -> role.getMetadata().getNamespace())
+                    .containsExactlyInAnyOrder("one-of-two", "two-of-two", "default");
+        }
+    }
+
+    @Test
+    void theAdapterTouchesNoObjectOfOthersThatItCouldName() {
+        List<String> rules = of(ADAPTER, chart.render("named", "default", "")).stream()
+                .filter(Right::isRole)
+                .map(Serialization::asJson)
+                .toList();
+        assertThat(rules)
+                .filteredOn(rule -> rule.contains("apiservices"))
+                .singleElement()
+                .asString()
+                .contains("\"resourceNames\":[\"v1beta1.external.metrics.k8s.io\"]");
+        assertThat(rules)
+                .filteredOn(rule -> rule.contains("secrets"))
+                .singleElement()
+                .asString()
+                .contains("\"resourceNames\":[\"named-leadline-adapter-tls\"]");
     }
 
     @Test
@@ -218,19 +343,68 @@ class ChartIT {
     }
 
     private Set<String> granted(ChartVariant variant) {
-        return Right.granted(chart.render("asked", "default", variant.yaml()));
+        return granted(CONTROLLER, variant);
     }
 
-    /** What the page says is granted while some values are set; the empty one stands for always. */
+    private Set<String> granted(String component, ChartVariant variant) {
+        return Right.granted(of(component, chart.render("asked", "default", variant.yaml())));
+    }
+
+    private static List<GenericKubernetesResource> of(String component, List<GenericKubernetesResource> objects) {
+        return objects.stream()
+                .filter(object ->
+                        component.equals(object.getMetadata().getLabels().get(COMPONENT)))
+                .toList();
+    }
+
+    private List<String> arguments(String component, String values) {
+        return of(component, chart.render("options", "default", values)).stream()
+                .filter(object -> object.getKind().equals("Deployment"))
+                .map(object -> Serialization.unmarshal(Serialization.asJson(object), Deployment.class))
+                .flatMap(deployment ->
+                        deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs().stream())
+                .toList();
+    }
+
+    /** What the page says is granted to the controller while some values are set; the empty one stands for always. */
     private static Set<String> permissions(String... values) {
+        return permissions("## Permissions", List.of(values));
+    }
+
+    private static Set<String> permitted(String... values) {
+        return permissions("## Permissions of the adapter", List.of(values));
+    }
+
+    private static Set<String> permissions(String heading, List<String> values) {
         Set<String> rights = new TreeSet<>();
-        MarkdownTable.under(PAGE, "## Permissions").stream()
-                .filter(row -> List.of(values).contains(row.get(4)))
+        MarkdownTable.under(PAGE, heading).stream()
+                .filter(row -> values.contains(row.get(4)))
                 .forEach(row -> Arrays.stream(row.get(1).split(", ", -1))
                         .forEach(resource -> Arrays.stream(row.get(2).split(", ", -1))
                                 .forEach(verb -> rights.add(new Right(row.get(0), resource, verb).ruled()))));
         assertThat(rights).isNotEmpty();
         return rights;
+    }
+
+    private static GenericKubernetesResource registration(String namespace, String service) {
+        return Serialization.unmarshal("""
+                apiVersion: apiregistration.k8s.io/v1
+                kind: APIService
+                metadata: {name: v1beta1.external.metrics.k8s.io}
+                spec:
+                  group: external.metrics.k8s.io
+                  version: v1beta1
+                  groupPriorityMinimum: 100
+                  versionPriority: 100
+                  service: {namespace: %s, name: %s, port: 443}
+                """.formatted(namespace, service), GenericKubernetesResource.class);
+    }
+
+    /** Namespace and name of the Service that answers external.metrics.k8s.io. */
+    private String registered() {
+        GenericKubernetesResource there =
+                client.resource(registration("any", "any")).get();
+        return there.get("spec", "service", "namespace") + "/" + there.get("spec", "service", "name");
     }
 
     private void provideNamespace(String name) {
