@@ -5,17 +5,15 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The trust that is in force. What cannot be read does not change it, and is said once. Written by one thread at a time,
- * read by many.
- */
+/** The trust that is in force. What cannot be read does not change it, and is said once. */
 final class TrustBook {
 
     private static final Logger log = LoggerFactory.getLogger(TrustBook.class);
 
     private volatile Trust trust = Trust.NOBODY;
     private volatile boolean read;
-    private String trouble = "";
+    private String broken = "";
+    private String unreadable = "";
 
     Trust trust() {
         return trust;
@@ -27,35 +25,50 @@ final class TrustBook {
     }
 
     /** The ConfigMap is there and says this. */
-    void says(Map<String, String> data) {
+    synchronized void says(Map<String, String> data) {
         switch (TrustReading.of(data)) {
             case TrustReading.Read readable -> accept(readable.trust());
-            case TrustReading.Broken broken -> troubled(broken.why());
+            case TrustReading.Broken refused -> isBroken(refused.why());
         }
     }
 
     /** The ConfigMap is not there. */
-    void isMissing() {
-        troubled("It does not exist.");
+    synchronized void isMissing() {
+        isBroken("It does not exist.");
     }
 
-    /** It cannot be listed or watched. */
-    void troubled(String sentence) {
-        if (!sentence.equals(trouble)) {
-            trouble = sentence;
-            log.warn(
-                    "The ConfigMap {} in {} cannot be used: {} {} It is read again when it changes.",
-                    TrustWatch.NAME,
-                    TrustWatch.NAMESPACE,
-                    sentence,
-                    read
-                            ? "What it said before stays in force."
-                            : "No front proxy and no client certificate is believed.");
+    /** It cannot be listed or watched, for this reason. */
+    synchronized void isUnreadable(String sentence) {
+        if (!sentence.equals(unreadable)) {
+            unreadable = sentence;
+            warn(sentence, "It is tried again by itself.");
         }
     }
 
+    /** It has been listed. */
+    synchronized void isReadable() {
+        unreadable = "";
+    }
+
+    private void isBroken(String sentence) {
+        if (!sentence.equals(broken)) {
+            broken = sentence;
+            warn(sentence, "It is read again when it changes.");
+        }
+    }
+
+    private void warn(String sentence, String next) {
+        log.warn(
+                "The ConfigMap {} in {} cannot be used: {} {} {}",
+                TrustWatch.NAME,
+                TrustWatch.NAMESPACE,
+                sentence,
+                read ? "What it said before stays in force." : "No front proxy and no client certificate is believed.",
+                next);
+    }
+
     private void accept(Trust now) {
-        trouble = "";
+        broken = "";
         if (read && now.equals(trust)) {
             return;
         }

@@ -30,15 +30,13 @@ final class TrustWatch implements AutoCloseable {
      * Begins.
      *
      * @param client stays open as long as this runs; the caller closes it
-     * @param book is told, by one thread at a time
+     * @param book is told
      */
     static TrustWatch start(KubernetesClient client, TrustBook book) {
         SharedIndexInformer<ConfigMap> informer =
                 client.configMaps().inNamespace(NAMESPACE).withName(NAME).runnableInformer(0);
         informer.exceptionHandler((started, failure) -> {
-            synchronized (book) {
-                book.troubled(sentence(failure));
-            }
+            book.isUnreadable(sentence(failure));
             return true;
         });
         informer.addEventHandler(new Ear(book));
@@ -47,16 +45,18 @@ final class TrustWatch implements AutoCloseable {
     }
 
     private static String sentence(Throwable failure) {
-        boolean forbidden = failure instanceof KubernetesClientException answer && answer.getCode() == FORBIDDEN;
-        return forbidden
-                ? "Reading it is forbidden; bind the Role extension-apiserver-authentication-reader of " + NAMESPACE
-                        + " to the service account of this server."
-                : "The API server does not answer: "
-                        + Objects.requireNonNullElse(
-                                        failure.getMessage(), failure.getClass().getSimpleName())
-                                .strip()
-                                .replaceAll("\\s+", " ")
-                        + ".";
+        Throwable cause = failure;
+        // Informers wrap what went wrong in exceptions of their own.
+        while (!(cause instanceof KubernetesClientException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof KubernetesClientException answer && answer.getCode() == FORBIDDEN) {
+            return "Reading it is forbidden; bind the Role extension-apiserver-authentication-reader of " + NAMESPACE
+                    + " to the service account of this server.";
+        }
+        String said =
+                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+        return "The API server does not answer as it should: " + said.strip().replaceAll("\\s+", " ");
     }
 
     @Override
@@ -68,10 +68,9 @@ final class TrustWatch implements AutoCloseable {
 
         @Override
         public void onList(String resourceVersion, boolean remainedEmpty) {
+            book.isReadable();
             if (remainedEmpty) {
-                synchronized (book) {
-                    book.isMissing();
-                }
+                book.isMissing();
             }
         }
 
@@ -87,15 +86,11 @@ final class TrustWatch implements AutoCloseable {
 
         @Override
         public void onDelete(ConfigMap gone, boolean finalStateUnknown) {
-            synchronized (book) {
-                book.isMissing();
-            }
+            book.isMissing();
         }
 
         private void says(ConfigMap map) {
-            synchronized (book) {
-                book.says(Objects.requireNonNullElse(map.getData(), Map.<String, String>of()));
-            }
+            book.says(Objects.requireNonNullElse(map.getData(), Map.<String, String>of()));
         }
     }
 }

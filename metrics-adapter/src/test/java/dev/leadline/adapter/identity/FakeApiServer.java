@@ -91,7 +91,7 @@ final class FakeApiServer implements AutoCloseable {
 
     private void configMaps(HttpExchange exchange) throws IOException {
         String query = exchange.getRequestURI().getQuery();
-        if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+        if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
             send(exchange, 503, ""); // no web sockets: the client then reads lines
             return;
         }

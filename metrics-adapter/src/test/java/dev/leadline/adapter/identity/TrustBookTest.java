@@ -28,7 +28,7 @@ class TrustBookTest {
 
         book.says(Map.of("client-ca-file", "nonsense"));
         book.isMissing();
-        book.troubled("The API server does not answer.");
+        book.isUnreadable("The API server does not answer.");
 
         assertThat(book.trust()).isSameAs(before);
         assertThat(book.isRead()).isTrue();
