@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The APIService of a cluster, as a generic resource: fabric8 has no model of it. Rights: get, list, watch and patch on
@@ -26,6 +28,7 @@ final class KubernetesApiService implements ApiServiceStore {
 
     static final String FIELD_MANAGER = "leadline-adapter";
 
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
             .withGroup("apiregistration.k8s.io")
             .withVersion("v1")
@@ -108,8 +111,9 @@ final class KubernetesApiService implements ApiServiceStore {
     @Override
     public Write caBundle(String pem, String version) {
         String base64 = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.ISO_8859_1));
-        String patch =
-                "{\"metadata\":{\"resourceVersion\":\"" + version + "\"},\"spec\":{\"caBundle\":\"" + base64 + "\"}}";
+        ObjectNode patch = MAPPER.createObjectNode();
+        patch.putObject("metadata").put("resourceVersion", version);
+        patch.putObject("spec").put("caBundle", base64);
         return api.write(
                 "The caBundle of APIService " + NAME,
                 "patch on apiservices with resourceName " + NAME,
@@ -120,7 +124,7 @@ final class KubernetesApiService implements ApiServiceStore {
                                         .withPatchType(PatchType.JSON_MERGE)
                                         .withFieldManager(FIELD_MANAGER)
                                         .build(),
-                                patch));
+                                patch.toString()));
     }
 
     @Override

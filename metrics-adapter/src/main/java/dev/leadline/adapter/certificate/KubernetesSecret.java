@@ -48,8 +48,7 @@ final class KubernetesSecret implements SecretStore {
     @Override
     public Look read() {
         try {
-            return found(Optional.ofNullable(api.call(
-                    one -> one.secrets().inNamespace(namespace).withName(name).get())));
+            return found(get());
         } catch (KubernetesClientException failed) {
             return new Look.Unknown("Secret " + place() + " cannot be read: "
                     + OneTry.why(failed, "get on secrets with resourceName " + name));
@@ -90,18 +89,29 @@ final class KubernetesSecret implements SecretStore {
 
     @Override
     public Write replace(Map<String, String> data, String version) {
-        return api.write("Secret " + place(), "get and update on secrets with resourceName " + name, one -> {
-            var here = one.secrets().inNamespace(namespace).withName(name);
-            Secret present = here.require();
-            // Labels and annotations of others stay; the version that was read makes it a conflict when it is old.
-            return one.resource(new SecretBuilder(present)
-                            .editMetadata()
-                            .withResourceVersion(version)
-                            .endMetadata()
-                            .withData(encoded(data))
-                            .build())
-                    .update();
-        });
+        String right = "get and update on secrets with resourceName " + name;
+        Optional<Secret> present;
+        try {
+            present = get();
+        } catch (KubernetesClientException failed) {
+            return new Write.Refused("Secret " + place() + " cannot be written: " + OneTry.why(failed, right));
+        }
+        if (present.isEmpty()) {
+            return new Write.Conflict();
+        }
+        // Labels and annotations of others stay; the version that was read makes it a conflict when it is old.
+        Secret next = new SecretBuilder(present.get())
+                .editMetadata()
+                .withResourceVersion(version)
+                .endMetadata()
+                .withData(encoded(data))
+                .build();
+        return api.write("Secret " + place(), right, one -> one.resource(next).update());
+    }
+
+    private Optional<Secret> get() {
+        return Optional.ofNullable(api.call(
+                one -> one.secrets().inNamespace(namespace).withName(name).get()));
     }
 
     private static Map<String, String> encoded(Map<String, String> data) {

@@ -58,14 +58,22 @@ final class OneTry {
     }
 
     static String why(KubernetesClientException failed, String right) {
-        String said = failed.getStatus() != null && failed.getStatus().getMessage() != null
-                ? failed.getStatus().getMessage()
-                : Objects.toString(failed.getMessage(), "no message");
+        if (failed.getStatus() == null) {
+            return "the API server cannot be reached: " + deepest(failed) + ".";
+        }
+        String said = Objects.toString(failed.getStatus().getMessage(), "no message");
         return switch (failed.getCode()) {
-            case 401, 403 -> "the API server does not allow it; the role needs " + right + ". It said: " + said;
-            case 0 -> "the API server cannot be reached: " + said + ".";
+            case 401, 403 -> "the API server does not allow it; the role needs " + right + ". It said: " + said + ".";
             default -> "the API server said: " + said + ".";
         };
+    }
+
+    private static Throwable deepest(Throwable failed) {
+        Throwable deepest = failed;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest;
     }
 
     /** Watches for ever: it begins anew after whatever goes wrong. */

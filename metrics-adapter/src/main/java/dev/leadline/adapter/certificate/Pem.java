@@ -40,7 +40,7 @@ final class Pem {
             if (object instanceof X509CertificateHolder holder) {
                 try {
                     certificates.add(converter.getCertificate(holder));
-                } catch (CertificateException broken) {
+                } catch (CertificateException | RuntimeException broken) {
                     throw new UnusableCertificate(
                             origin + " holds a certificate that cannot be read: " + broken.getMessage());
                 }
@@ -74,7 +74,7 @@ final class Pem {
                         // Curve parameters before an EC key and the like say nothing that the key does not.
                     }
                 }
-            } catch (PEMException broken) {
+            } catch (PEMException | RuntimeException broken) {
                 throw new UnusableCertificate(origin + " holds a key that cannot be read: " + broken.getMessage());
             }
         }

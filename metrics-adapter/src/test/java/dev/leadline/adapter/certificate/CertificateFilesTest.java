@@ -51,7 +51,7 @@ class CertificateFilesTest {
         Files.writeString(certificate, Pem.of(pair.chain()));
         Files.writeString(key, keyText);
         files.look();
-        // The older form of an EC key carries its public half too, so the keys need not be equal byte by byte.
+        // Forms differ in what they carry beside the key, so keys need not be equal byte by byte.
         assertThat(presented().chain()).isEqualTo(pair.chain());
         assertThat(KeyAndChain.belong(presented().key(), pair.leaf().getPublicKey()))
                 .isTrue();

@@ -9,11 +9,13 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -21,6 +23,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** Pairs and texts that other tools make. */
 final class PemSamples {
@@ -60,7 +63,15 @@ final class PemSamples {
     static String traditional(PrivateKey key) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(key);
+            if (key instanceof ECPrivateKey curve) {
+                // As openssl writes it, with the curve inside; the JDK keeps that outside.
+                byte[] inside = new org.bouncycastle.asn1.sec.ECPrivateKey(
+                                256, curve.getS(), SECObjectIdentifiers.secp256r1)
+                        .getEncoded();
+                writer.writeObject(new PemObject("EC PRIVATE KEY", inside));
+            } else {
+                writer.writeObject(key);
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
