@@ -65,12 +65,21 @@ class ExternalMetricsClientIT {
         int port = Product.freePort();
         try (RunningSampleAdapter adapter = RunningSampleAdapter.start(testbed, folder, port)) {
             URI server = URI.create("https://localhost:" + port);
-            ExternalMetricsClient client =
-                    ExternalMetricsClient.of(testbed.kubeconfigOfServiceAccount(namespace, ACCOUNT, server));
+            ExternalMetricsClient client = ExternalMetricsClient.of(Kubeconfig.write(
+                    folder.resolve("reader.kubeconfig"),
+                    server,
+                    testbed.certificates().authority(),
+                    new Kubeconfig.Token(testbed.token(namespace, ACCOUNT))));
             testbed.await(
-                    "the sample adapter to refuse\n" + adapter.log(),
+                    "the sample adapter to be there",
                     PATIENCE,
-                    () -> failure(client).equals("Forbidden"));
+                    () -> !failure(client).equals("Network"));
+            assertThat(client.metrics(namespace, "my-external-metric")
+                            .json()
+                            .at("/error/code")
+                            .asInt())
+                    .as("%s\n%s", client.metrics(namespace, "my-external-metric"), adapter.log())
+                    .isEqualTo(403);
             allowReading();
             testbed.await(
                     "the sample adapter to answer",
