@@ -8,6 +8,7 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -20,7 +21,6 @@ final class ManifestBody {
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowDuplicateKeys(false)
             .setCodePointLimit(RequestBodies.MANIFEST)
-            .setMaxAliasesForCollections(20)
             .build();
 
     private ManifestBody() {}
@@ -34,7 +34,7 @@ final class ManifestBody {
         // JSON may be indented with tabs, YAML may not.
         String yaml = text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
         try {
-            refuseDepth(yaml);
+            refuseForm(yaml);
             if (new Load(SETTINGS).loadFromString(yaml) instanceof Map<?, ?> object) {
                 return object;
             }
@@ -48,11 +48,14 @@ final class ManifestBody {
         throw refused("", "the body is one object", "Send a HorizontalPodAutoscaler or a ScaledObject.");
     }
 
-    /** Counted on events, because loading goes as deep on the stack as the text nests. */
-    private static void refuseDepth(String yaml) {
+    /** Checked on events: loading goes as deep on the stack as the text nests, and an alias can stand for anything. */
+    private static void refuseForm(String yaml) {
         int depth = 0;
         for (Iterator<Event> events = new Parse(SETTINGS).parseString(yaml).iterator(); events.hasNext(); ) {
             Event event = events.next();
+            if (event instanceof AliasEvent) {
+                throw refused("", "an object has no YAML aliases", "Write the values out.");
+            }
             depth += event instanceof CollectionStartEvent ? 1 : 0;
             depth -= event instanceof CollectionEndEvent ? 1 : 0;
             if (depth > DEEPEST) {

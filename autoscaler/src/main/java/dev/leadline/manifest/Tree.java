@@ -49,7 +49,10 @@ record Tree(String path, Map<?, ?> fields) {
     /** The texts of a list. */
     List<String> texts(String name) {
         return fields.get(name) instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
+                ? list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
                 : List.of();
     }
 
