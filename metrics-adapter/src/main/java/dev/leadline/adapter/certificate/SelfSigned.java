@@ -86,18 +86,14 @@ public final class SelfSigned implements ServingCertificate {
     private boolean found(SecretStore.Look.Found found, Instant now) {
         try {
             Issued present = Issued.read(store.place(), found.data());
+            // Whether or not it can be renewed, this one serves.
+            use(present);
             Optional<Issued> renewed = present.renewed(names, now);
-            if (renewed.isEmpty()) {
-                use(present);
-                complaint.over("The certificate in Secret " + store.place() + " is looked after again.");
-                return true;
+            if (renewed.isPresent()) {
+                return settled(store.replace(renewed.get().data(), found.version()), renewed.get());
             }
-            boolean settled = settled(store.replace(renewed.get().data(), found.version()), renewed.get());
-            if (settled && !keys.current().equals(Optional.of(renewed.get().serving()))) {
-                // It could not be written; what is there still serves.
-                use(present);
-            }
-            return settled;
+            complaint.over("The certificate in Secret " + store.place() + " is looked after again.");
+            return true;
         } catch (UnusableCertificate unusable) {
             if (!Issued.mayReplace(found.data())) {
                 return complain("Secret " + store.place() + " holds something that is not Leadline's and is left alone;"
