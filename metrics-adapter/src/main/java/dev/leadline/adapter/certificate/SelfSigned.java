@@ -30,7 +30,7 @@ public final class SelfSigned implements ServingCertificate {
     private final Complaint complaint = new Complaint(log);
     private volatile Optional<String> caBundle = Optional.empty();
     private Runnable authoritiesChanged = () -> {};
-    private Optional<Beat> beat = Optional.empty();
+    private volatile Optional<Beat> beat = Optional.empty();
 
     SelfSigned(ServingNames names, SecretStore store, InstantSource clock) {
         this.names = names;
@@ -147,7 +147,7 @@ public final class SelfSigned implements ServingCertificate {
     }
 
     /** Why the Secret is not looked after, when it is not. */
-    public synchronized Optional<String> trouble() {
+    public Optional<String> trouble() {
         return complaint.said();
     }
 
@@ -167,7 +167,8 @@ public final class SelfSigned implements ServingCertificate {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Not behind a look that waits for an answer.
         beat.ifPresent(Beat::close);
         beat = Optional.empty();
         store.close();
