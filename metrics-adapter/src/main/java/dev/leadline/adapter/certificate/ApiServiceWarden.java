@@ -37,7 +37,7 @@ public final class ApiServiceWarden implements AutoCloseable {
     private volatile Registration registration =
             new Registration.Unknown("APIService " + ApiServiceStore.NAME + " has not been read yet.");
     private Optional<Instant> written = Optional.empty();
-    private Optional<Beat> beat = Optional.empty();
+    private volatile Optional<Beat> beat = Optional.empty();
 
     /**
      * @param names Leadline's own Service
@@ -73,7 +73,7 @@ public final class ApiServiceWarden implements AutoCloseable {
     }
 
     /** Looks soon: the authorities have changed. */
-    public synchronized void soon() {
+    public void soon() {
         beat.ifPresent(Beat::soon);
     }
 
@@ -83,7 +83,7 @@ public final class ApiServiceWarden implements AutoCloseable {
     }
 
     /** Why the caBundle is not what it should be, when it is not. */
-    public synchronized Optional<String> trouble() {
+    public Optional<String> trouble() {
         return complaint.said();
     }
 
@@ -177,7 +177,8 @@ public final class ApiServiceWarden implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Not behind a look that waits for an answer.
         beat.ifPresent(Beat::close);
         beat = Optional.empty();
         store.close();

@@ -34,7 +34,7 @@ public final class CertificateFiles implements ServingCertificate {
     private final Complaint complaint = new Complaint(log);
     private Optional<Content> last = Optional.empty();
     private Optional<String> suspected = Optional.empty();
-    private Optional<Beat> beat = Optional.empty();
+    private volatile Optional<Beat> beat = Optional.empty();
 
     /**
      * @param certificates PEM file, the server's own certificate first
@@ -98,7 +98,7 @@ public final class CertificateFiles implements ServingCertificate {
     }
 
     /** What is wrong with the files, when something lasting is. */
-    public synchronized Optional<String> trouble() {
+    public Optional<String> trouble() {
         return complaint.said();
     }
 
@@ -118,7 +118,7 @@ public final class CertificateFiles implements ServingCertificate {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         beat.ifPresent(Beat::close);
         beat = Optional.empty();
     }

@@ -4,11 +4,11 @@ package dev.leadline.adapter.certificate;
 import java.util.Optional;
 import org.slf4j.Logger;
 
-/** Says a trouble once, and once that it is over. Confined to one thread at a time. */
+/** Says a trouble once, and once that it is over. Told by one thread at a time, asked by any. */
 final class Complaint {
 
     private final Logger log;
-    private Optional<String> said = Optional.empty();
+    private volatile Optional<String> said = Optional.empty();
 
     Complaint(Logger log) {
         this.log = log;

@@ -30,7 +30,7 @@ public final class SelfSigned implements ServingCertificate {
     private final Complaint complaint = new Complaint(log);
     private volatile Optional<String> caBundle = Optional.empty();
     private Runnable authoritiesChanged = () -> {};
-    private Optional<Beat> beat = Optional.empty();
+    private volatile Optional<Beat> beat = Optional.empty();
 
     SelfSigned(ServingNames names, SecretStore store, InstantSource clock) {
         this.names = names;
@@ -86,18 +86,14 @@ public final class SelfSigned implements ServingCertificate {
     private boolean found(SecretStore.Look.Found found, Instant now) {
         try {
             Issued present = Issued.read(store.place(), found.data());
+            // Whether or not it can be renewed, this one serves.
+            use(present);
             Optional<Issued> renewed = present.renewed(names, now);
-            if (renewed.isEmpty()) {
-                use(present);
-                complaint.over("The certificate in Secret " + store.place() + " is looked after again.");
-                return true;
+            if (renewed.isPresent()) {
+                return settled(store.replace(renewed.get().data(), found.version()), renewed.get());
             }
-            boolean settled = settled(store.replace(renewed.get().data(), found.version()), renewed.get());
-            if (settled && !keys.current().equals(Optional.of(renewed.get().serving()))) {
-                // It could not be written; what is there still serves.
-                use(present);
-            }
-            return settled;
+            complaint.over("The certificate in Secret " + store.place() + " is looked after again.");
+            return true;
         } catch (UnusableCertificate unusable) {
             if (!Issued.mayReplace(found.data())) {
                 return complain("Secret " + store.place() + " holds something that is not Leadline's and is left alone;"
@@ -151,7 +147,7 @@ public final class SelfSigned implements ServingCertificate {
     }
 
     /** Why the Secret is not looked after, when it is not. */
-    public synchronized Optional<String> trouble() {
+    public Optional<String> trouble() {
         return complaint.said();
     }
 
@@ -171,7 +167,8 @@ public final class SelfSigned implements ServingCertificate {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Not behind a look that waits for an answer.
         beat.ifPresent(Beat::close);
         beat = Optional.empty();
         store.close();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,19 @@ class KubernetesSecretTest extends SecretStoreContract {
     @Override
     SecretStore store() {
         return secret;
+    }
+
+    @Test
+    void listsAndWatchesThisSecretOnly() throws InterruptedException {
+        CountDownLatch heard = new CountDownLatch(1);
+        secret.start(heard::countDown);
+        secret.create(Map.of());
+
+        assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.requests())
+                .filteredOn(request -> request.startsWith("GET"))
+                .isNotEmpty()
+                .allMatch(request -> request.contains("fieldSelector=metadata.name%3Dadapter-certificate"));
     }
 
     @Test
