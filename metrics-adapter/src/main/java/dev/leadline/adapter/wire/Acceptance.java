@@ -48,6 +48,9 @@ final class Acceptance {
     private record Range(String type, Map<String, String> parameters) {
 
         static Range of(String text) {
+            if (text.indexOf(';') < 0) {
+                return new Range(text.strip().toLowerCase(Locale.ROOT), Map.of());
+            }
             String[] parts = text.split(";", -1);
             Map<String, String> parameters = new TreeMap<>();
             for (int i = 1; i < parts.length; i++) {
@@ -64,7 +67,7 @@ final class Acceptance {
         /** From 0 to 1; 1 where it cannot be read. */
         double quality() {
             String text = parameters.getOrDefault("q", "1");
-            return QUALITY.matcher(text).matches() ? Double.parseDouble(text) : 1;
+            return !text.equals("1") && QUALITY.matcher(text).matches() ? Double.parseDouble(text) : 1;
         }
 
         Optional<Representation> representation(boolean discovery) {

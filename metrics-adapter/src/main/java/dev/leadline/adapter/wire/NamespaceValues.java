@@ -6,33 +6,26 @@ import dev.leadline.adapter.board.ServedValue;
 import dev.leadline.adapter.board.Signal;
 import dev.leadline.adapter.board.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What one namespace has in one snapshot, sorted for reading: by signal, and there by the label that most ask for. */
+/**
+ * What one namespace has in one snapshot. Each signal is sorted when it is first asked for, by the label that most ask for.
+ */
 final class NamespaceValues {
 
     /** Of a namespace without policies. */
     static final NamespaceValues NONE = new NamespaceValues(List.of());
 
     private final List<PolicyBoard> boards;
-    private final Map<Signal, List<ServedValue>> bySignal = new EnumMap<>(Signal.class);
-    private final Map<Signal, Map<String, List<ServedValue>>> byLabel = new EnumMap<>(Signal.class);
+    private final Map<Signal, Map<String, List<ServedValue>>> byLabel = new ConcurrentHashMap<>();
 
     private NamespaceValues(List<PolicyBoard> boards) {
         this.boards = boards;
-        for (PolicyBoard board : boards) {
-            for (ServedValue value : board.values()) {
-                bySignal.computeIfAbsent(value.signal(), _ -> new ArrayList<>()).add(value);
-                byLabel.computeIfAbsent(value.signal(), _ -> new HashMap<>())
-                        .computeIfAbsent(
-                                value.labels().getOrDefault(label(value.signal()), ""), _ -> new ArrayList<>(1))
-                        .add(value);
-            }
-        }
     }
 
     static NamespaceValues of(Snapshot snapshot, String namespace) {
@@ -58,12 +51,27 @@ final class NamespaceValues {
 
     /** What is selected, by policy and in the order of its pools. */
     List<ServedValue> select(Signal signal, Selector selector) {
-        return selector
-                .only(label(signal))
-                .map(value -> byLabel.getOrDefault(signal, Map.of()).getOrDefault(value, List.of()))
-                .orElseGet(() -> bySignal.getOrDefault(signal, List.of()))
-                .stream()
+        Map<String, List<ServedValue>> values = byLabel.computeIfAbsent(signal, this::sort);
+        Collection<List<ServedValue>> candidates = selector.only(label(signal))
+                .<Collection<List<ServedValue>>>map(value -> List.of(values.getOrDefault(value, List.of())))
+                .orElseGet(values::values);
+        return candidates.stream()
+                .flatMap(List::stream)
                 .filter(value -> selector.selects(value.labels()))
                 .toList();
+    }
+
+    private Map<String, List<ServedValue>> sort(Signal signal) {
+        String label = label(signal);
+        Map<String, List<ServedValue>> sorted = new LinkedHashMap<>();
+        for (PolicyBoard board : boards) {
+            for (ServedValue value : board.values()) {
+                if (value.signal() == signal) {
+                    sorted.computeIfAbsent(value.labels().getOrDefault(label, ""), _ -> new ArrayList<>(1))
+                            .add(value);
+                }
+            }
+        }
+        return sorted;
     }
 }
