@@ -8,7 +8,6 @@ final class ApiGroup {
     static final String VERSION = "v1beta1";
     static final String GROUP_VERSION = NAME + "/" + VERSION;
     static final String LIST_KIND = "ExternalMetricValueList";
-    static final String ITEM_KIND = "ExternalMetricValue";
 
     private ApiGroup() {}
 }
