@@ -21,6 +21,7 @@ public final class Board {
     private final Function<PolicyKey, Optional<PolicyReading>> source;
     private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private volatile Optional<Instant> nextChange = Optional.empty();
 
     /** @param source what is known of a policy now */
     public Board(Function<PolicyKey, Optional<PolicyReading>> source) {
@@ -43,38 +44,52 @@ public final class Board {
     }
 
     /**
-     * Brings the snapshot up to date.
+     * Brings the snapshot up to date. What has not changed stays the same object; when nothing has, so does the snapshot.
      *
      * @param changed policies that may have changed
      */
     public synchronized void refresh(Set<PolicyKey> changed, Instant now) {
         Snapshot before = snapshot;
-        Map<PolicyKey, PolicyBoard> boards = new HashMap<>(before.boards());
-        before.boards().forEach((key, board) -> {
-            if (board.changes().filter(moment -> !now.isBefore(moment)).isPresent()) {
-                boards.put(key, FreshnessRule.at(board.reading(), now));
-            }
-        });
+        Map<PolicyKey, Optional<PolicyBoard>> differences = new HashMap<>();
+        if (nextChange.filter(moment -> !now.isBefore(moment)).isPresent()) {
+            before.boards().forEach((key, board) -> {
+                if (isDue(board, now)) {
+                    differences.put(key, Optional.of(FreshnessRule.at(board.reading(), now)));
+                }
+            });
+        }
         for (PolicyKey key : changed) {
             Optional<PolicyReading> reading = source.apply(key);
+            Optional<PolicyBoard> board = before.board(key);
             if (reading.isEmpty()) {
-                boards.remove(key);
-            } else if (!Optional.ofNullable(before.boards().get(key))
-                    .map(PolicyBoard::reading)
-                    .equals(reading)) {
-                boards.put(key, FreshnessRule.at(reading.get(), now));
+                board.ifPresent(gone -> differences.put(key, Optional.empty()));
+            } else if (!board.map(PolicyBoard::reading).equals(reading)) {
+                differences.put(key, Optional.of(FreshnessRule.at(reading.get(), now)));
             }
         }
-        if (!boards.equals(before.boards())) {
-            snapshot = new Snapshot(before.version() + 1, boards);
-            listeners.forEach(listener -> listener.accept(snapshot));
+        if (!differences.isEmpty()) {
+            replace(before, differences);
         }
+    }
+
+    private static boolean isDue(PolicyBoard board, Instant now) {
+        return board.changes().filter(moment -> !now.isBefore(moment)).isPresent();
+    }
+
+    private void replace(Snapshot before, Map<PolicyKey, Optional<PolicyBoard>> differences) {
+        Map<PolicyKey, PolicyBoard> boards = new HashMap<>(before.boards());
+        differences.forEach(
+                (key, board) -> board.ifPresentOrElse(fresh -> boards.put(key, fresh), () -> boards.remove(key)));
+        Snapshot after = new Snapshot(before.version() + 1, boards);
+        nextChange = boards.values().stream()
+                .flatMap(board -> board.changes().stream())
+                .min(Instant::compareTo);
+        snapshot = after;
+        listeners.forEach(listener -> listener.accept(after));
     }
 
     /** The next moment at which time alone changes what is served. */
     public Optional<Instant> nextChange() {
-        return snapshot.boards().values().stream()
-                .flatMap(board -> board.changes().stream())
-                .min(Instant::compareTo);
+        return nextChange;
     }
 }

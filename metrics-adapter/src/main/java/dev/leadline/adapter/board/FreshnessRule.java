@@ -3,17 +3,19 @@ package dev.leadline.adapter.board;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What is served at a moment: until {@code validUntil} the number itself; then the last one for the policy's hold; then
@@ -25,6 +27,9 @@ public final class FreshnessRule {
     /** An HPA reads thousandths in 64 bits; what is larger is cut to this. */
     static final long LARGEST_MILLI = 9_200_000_000_000_000L;
 
+    private static final List<Signal> REPLICAS =
+            Arrays.stream(Signal.values()).filter(Signal::countsReplicas).toList();
+
     private FreshnessRule() {}
 
     /** What is served of a policy at this moment. */
@@ -32,11 +37,10 @@ public final class FreshnessRule {
         List<ServedValue> values = new ArrayList<>();
         Map<String, Freshness> freshness = new HashMap<>();
         Instant changes = Instant.MAX;
-        for (PoolReading pool : reading.pools()) {
+        for (PoolReading pool : oncePerPool(reading.pools())) {
             Freshness is = freshness(reading, pool, now);
             freshness.put(pool.pool(), is);
-            Instant held = pool.validUntil().plus(reading.hold());
-            for (Instant moment : List.of(pool.validUntil(), held)) {
+            for (Instant moment : List.of(pool.validUntil(), heldUntil(reading, pool))) {
                 changes = moment.isAfter(now) && moment.isBefore(changes) ? moment : changes;
             }
             values.addAll(values(reading, pool, is));
@@ -45,11 +49,29 @@ public final class FreshnessRule {
                 reading, values, freshness, changes.equals(Instant.MAX) ? Optional.empty() : Optional.of(changes));
     }
 
+    /** An HPA sums all items, so that a pool which is said twice would count twice: the later word stands. */
+    private static Collection<PoolReading> oncePerPool(List<PoolReading> pools) {
+        Map<String, PoolReading> latest = new LinkedHashMap<>();
+        for (PoolReading pool : pools) {
+            latest.merge(pool.pool(), pool, (one, other) -> other.issued().isBefore(one.issued()) ? one : other);
+        }
+        return latest.values();
+    }
+
+    /** The end of the hold; a hold beyond all time lasts for all time, and one below nothing is none. */
+    private static Instant heldUntil(PolicyReading reading, PoolReading pool) {
+        Duration left = Duration.between(pool.validUntil(), Instant.MAX);
+        if (reading.hold().isNegative()) {
+            return pool.validUntil();
+        }
+        return reading.hold().compareTo(left) < 0 ? pool.validUntil().plus(reading.hold()) : Instant.MAX;
+    }
+
     private static Freshness freshness(PolicyReading reading, PoolReading pool, Instant now) {
         if (now.isBefore(pool.validUntil())) {
             return Freshness.Live;
         }
-        if (now.isBefore(pool.validUntil().plus(reading.hold()))) {
+        if (now.isBefore(heldUntil(reading, pool))) {
             return Freshness.Held;
         }
         return reading.fallback().containsKey(pool.pool()) ? Freshness.Floor : Freshness.Gone;
@@ -60,10 +82,9 @@ public final class FreshnessRule {
         OptionalInt replicas = replicas(reading, pool, freshness);
         if (replicas.isPresent()) {
             long milli = Math.max(0, replicas.getAsInt()) * 1000L;
-            values.add(value(Signal.DesiredReplicas, reading, pool, labels(reading, pool), milli, freshness));
-            SortedMap<String, String> wva = wvaLabels(reading, pool);
-            values.add(value(Signal.WvaDesiredReplicas, reading, pool, wva, milli, freshness));
-            values.add(value(Signal.InfernoDesiredReplicas, reading, pool, wva, milli, freshness));
+            for (Signal signal : REPLICAS) {
+                values.add(value(signal, reading, pool, milli, freshness));
+            }
         }
         if (freshness == Freshness.Live) {
             rate(Signal.Demand, reading, pool, pool.demand()).ifPresent(values::add);
@@ -87,7 +108,7 @@ public final class FreshnessRule {
             Signal signal, PolicyReading reading, PoolReading pool, OptionalDouble tokensPerSecond) {
         double rate = tokensPerSecond.orElse(Double.NaN);
         return Double.isFinite(rate) && rate >= 0
-                ? Optional.of(value(signal, reading, pool, labels(reading, pool), milli(rate), Freshness.Live))
+                ? Optional.of(value(signal, reading, pool, milli(rate), Freshness.Live))
                 : Optional.empty();
     }
 
@@ -98,31 +119,8 @@ public final class FreshnessRule {
     }
 
     private static ServedValue value(
-            Signal signal,
-            PolicyReading reading,
-            PoolReading pool,
-            SortedMap<String, String> labels,
-            long milli,
-            Freshness freshness) {
+            Signal signal, PolicyReading reading, PoolReading pool, long milli, Freshness freshness) {
+        SortedMap<String, String> labels = PoolLabels.of(signal, reading, pool);
         return new ServedValue(signal, reading.key(), pool.pool(), labels, milli, pool.issued(), freshness);
-    }
-
-    private static SortedMap<String, String> labels(PolicyReading reading, PoolReading pool) {
-        SortedMap<String, String> labels = new TreeMap<>();
-        labels.put("policy", reading.key().name());
-        labels.put("pool", pool.pool());
-        labels.put("role", pool.role());
-        return Collections.unmodifiableSortedMap(labels);
-    }
-
-    private static SortedMap<String, String> wvaLabels(PolicyReading reading, PoolReading pool) {
-        SortedMap<String, String> labels = new TreeMap<>();
-        labels.put(
-                "variant_name",
-                pool.scaler().or(pool::target).orElse(reading.key().name() + "-" + pool.pool()));
-        labels.put("namespace", reading.key().namespace());
-        labels.put("exported_namespace", reading.key().namespace());
-        labels.put("accelerator_type", pool.acceleratorType());
-        return Collections.unmodifiableSortedMap(labels);
     }
 }

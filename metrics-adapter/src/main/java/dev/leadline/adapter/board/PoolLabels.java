@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.adapter.board;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The labels of a pool's numbers, as selectors see them, whether or not there is a number now. Names are public. */
+public final class PoolLabels {
+
+    private PoolLabels() {}
+
+    /** The labels under which this pool has this signal, in the order of their names. */
+    public static SortedMap<String, String> of(Signal signal, PolicyReading reading, PoolReading pool) {
+        return switch (signal) {
+            case DesiredReplicas, Demand, Forecast -> leadline(reading, pool);
+            case WvaDesiredReplicas, InfernoDesiredReplicas -> wva(reading, pool);
+        };
+    }
+
+    private static SortedMap<String, String> leadline(PolicyReading reading, PoolReading pool) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        labels.put("policy", reading.key().name());
+        labels.put("pool", pool.pool());
+        labels.put("role", pool.role());
+        return Collections.unmodifiableSortedMap(labels);
+    }
+
+    private static SortedMap<String, String> wva(PolicyReading reading, PoolReading pool) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        labels.put(
+                "variant_name",
+                pool.scaler().or(pool::target).orElse(reading.key().name() + "-" + pool.pool()));
+        labels.put("namespace", reading.key().namespace());
+        labels.put("exported_namespace", reading.key().namespace());
+        labels.put("accelerator_type", pool.acceleratorType());
+        return Collections.unmodifiableSortedMap(labels);
+    }
+}
