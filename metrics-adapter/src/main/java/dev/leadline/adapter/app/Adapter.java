@@ -10,6 +10,7 @@ public final class Adapter {
 
     /** Runs until it is told to end; exit codes are those of Leadline: 0 ok, 1 failure, 2 bad input. */
     public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "adapter-logback.xml");
         System.exit(new CommandLine(new AdapterCommand(System.getenv())).execute(arguments));
     }
 }

@@ -48,7 +48,7 @@ record RequestPath(String text, List<String> segments, boolean readable) {
 
     /** What it asks for. */
     RequestTarget target() {
-        if (HEALTH.contains(text)) {
+        if (HEALTH.contains(text) || text.startsWith("/readyz/") || text.startsWith("/livez/")) {
             return new RequestTarget.Health(text);
         }
         if (segments.size() < 4

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged adapter behind the real aggregator, under the chart's rights, and a real HPA that follows it. */
 class AggregatedMetricsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RELEASE = "aggregated";
     private static final String NAME = "aggregated-leadline-adapter";
     private static final String REGISTRATION = "v1beta1.external.metrics.k8s.io";
@@ -100,10 +99,11 @@ class AggregatedMetricsIT {
         testbed.create(GpuDeployment.of(namespace, "qwen-decode", 2));
         policy("qwen");
         publish("qwen", 3);
-        try (Product _ = adapter()) {
-            testbed.await("the APIService to be available", PATIENCE, () -> available().equals(Optional.of("True")));
+        try (Product adapter = adapter()) {
+            awaitAvailable(adapter);
             assertThat(resources()).contains("leadline_desired_replicas", "wva_desired_replicas");
-            assertThat(read("leadline_desired_replicas", "policy=qwen,pool=decode")).contains("3");
+            assertThat(read("leadline_desired_replicas", "policy=qwen,pool=decode"))
+                    .contains("3");
             assertThat(read("leadline_desired_replicas", "policy=other")).isEmpty();
 
             hpa("qwen");
@@ -111,15 +111,20 @@ class AggregatedMetricsIT {
             publish("qwen", 20);
             testbed.await("the HPA to bring 20", PATIENCE, () -> replicas() == 20);
             publish("qwen", 21);
-            testbed.await("the HPA to bring the one more that a tolerance would swallow", PATIENCE, () -> replicas() == 21);
+            testbed.await(
+                    "the HPA to bring the one more that a tolerance would swallow", PATIENCE, () -> replicas() == 21);
             publish("qwen", 4);
             testbed.await("the HPA to go down again", PATIENCE, () -> replicas() == 4);
         }
-        testbed.await("the APIService not to be available", PATIENCE, () -> available().equals(Optional.of("False")));
+        testbed.await(
+                "the APIService not to be available",
+                PATIENCE,
+                () -> available().equals(Optional.of("False")));
         assertThat(replicas()).isEqualTo(4);
-        try (Product _ = adapter()) {
-            testbed.await("the APIService to be available again", PATIENCE, () -> available().equals(Optional.of("True")));
-            assertThat(read("leadline_desired_replicas", "policy=qwen,pool=decode")).contains("4");
+        try (Product adapter = adapter()) {
+            awaitAvailable(adapter);
+            assertThat(read("leadline_desired_replicas", "policy=qwen,pool=decode"))
+                    .contains("4");
         }
     }
 
@@ -127,8 +132,8 @@ class AggregatedMetricsIT {
     void aStatusThatChangesIsServedWithinAMoment() throws Exception {
         policy("qwen");
         publish("qwen", 1);
-        try (Product _ = adapter()) {
-            testbed.await("the APIService to be available", PATIENCE, () -> available().equals(Optional.of("True")));
+        try (Product adapter = adapter()) {
+            awaitAvailable(adapter);
             for (int replicas = 2; replicas < 12; replicas++) {
                 publish("qwen", replicas);
                 String wanted = Integer.toString(replicas);
@@ -141,6 +146,17 @@ class AggregatedMetricsIT {
         }
     }
 
+    private void awaitAvailable(Product adapter) {
+        try {
+            testbed.await(
+                    "the APIService to be available",
+                    PATIENCE,
+                    () -> available().equals(Optional.of("True")));
+        } catch (AssertionError unavailable) {
+            throw new AssertionError(unavailable.getMessage() + "\nthe adapter said:\n" + adapter.err(), unavailable);
+        }
+    }
+
     private Product adapter() throws IOException {
         return Product.start(
                 "leadline.adapter.jar",
@@ -150,7 +166,7 @@ class AggregatedMetricsIT {
                         "--port=" + port,
                         "--grpc-port=0",
                         "--service=" + NAME,
-                        "--secret=" + NAME),
+                        "--secret=" + NAME + "-tls"),
                 Map.of(
                         "KUBECONFIG",
                         testbed.kubeconfigOfServiceAccount(home, NAME).toString(),
@@ -171,7 +187,7 @@ class AggregatedMetricsIT {
                   objectives: {attainment: "0.99", timeToFirstToken: 2s, interTokenLatency: 50ms}
                   pools:
                   - name: decode
-                    role: Decode
+                    role: Aggregated
                     target: {apiVersion: apps/v1, kind: Deployment, name: %s-decode}
                     replicas: {min: 1, max: 40}
                     actuation: ExternalMetric
@@ -186,7 +202,7 @@ class AggregatedMetricsIT {
                 .subresource("status")
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"status\": {\"pools\": [{\"name\": \"decode\", \"role\": \"Decode\", \"desiredReplicas\": %d,"
+                        "{\"status\": {\"pools\": [{\"name\": \"decode\", \"role\": \"Aggregated\", \"desiredReplicas\": %d,"
                                         .formatted(desired)
                                 + "\"issuedAt\": \"%s\", \"validUntil\": \"%s\"}]}}"
                                         .formatted(now, now.plusSeconds(600)));
@@ -258,16 +274,15 @@ class AggregatedMetricsIT {
 
     /** The value of the one item; empty where there is none. */
     private Optional<String> read(String metric, String selector) {
-        try {
-            String path = API + "/namespaces/" + namespace + "/" + metric + "?labelSelector="
-                    + selector.replace("=", "%3D").replace(",", "%2C");
-            GenericKubernetesResource list = Serialization.unmarshal(client.raw(path), GenericKubernetesResource.class);
-            List<Map<String, String>> items = list.get("items");
-            assertThat(items).hasSizeLessThan(2);
-            return items.stream().map(item -> item.get("value")).findFirst();
-        } catch (KubernetesClientException absent) {
-            assertThat(absent.getCode()).isEqualTo(404);
+        String path = API + "/namespaces/" + namespace + "/" + metric + "?labelSelector="
+                + selector.replace("=", "%3D").replace(",", "%2C");
+        String body = client.raw(path);
+        if (body == null) { // 404
             return Optional.empty();
         }
+        List<Map<String, String>> items =
+                Serialization.unmarshal(body, GenericKubernetesResource.class).get("items");
+        assertThat(items).hasSizeLessThan(2);
+        return items.stream().map(item -> item.get("value")).findFirst();
     }
 }

@@ -39,7 +39,10 @@ class PackagedProductIT {
     @Test
     void theAdapterIsAProcessOfItsOwnAndNeedsACluster() throws Exception {
         try (Product adapter = Product.start(
-                "leadline.adapter.jar", folder, List.of("--port=0"), Map.of("KUBECONFIG", "", "HOME", folder.toString()))) {
+                "leadline.adapter.jar",
+                folder,
+                List.of("--port=0"),
+                Map.of("KUBECONFIG", "", "HOME", folder.toString()))) {
             assertThat(adapter.exitCode(PATIENCE)).isEqualTo(1);
             assertThat(adapter.err()).contains("no cluster is named", "--source stream");
         }

@@ -3,8 +3,8 @@ package dev.leadline.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadline.crd.ClusterConnection;
 import dev.leadline.cluster.PolicyWatch;
+import dev.leadline.crd.ClusterConnection;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.PolicyDocument;
 import dev.leadline.policy.PolicyKey;
