@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** A command whose name is promised and whose work comes with a later release: it says so and fails. */
+/** A command whose work is not in this program, or comes with a later release: it says so and fails. */
 abstract sealed class ComingCommand implements Callable<Integer> {
 
     @Unmatched
@@ -24,11 +24,11 @@ abstract sealed class ComingCommand implements Callable<Integer> {
         throw CommandFailure.failure(sentence);
     }
 
-    @Command(name = "adapter", description = "Serve decisions as external metrics (comes with a later release).")
+    @Command(name = "adapter", description = "Serve decisions as external metrics; a program of its own.")
     static final class Adapter extends ComingCommand {
         Adapter() {
-            super("adapter comes with a later release: until then the numbers are at /metrics and in the REST API of"
-                    + " `leadline serve`.");
+            super("the adapter is a program of its own: start it with ./leadline adapter, or from"
+                    + " metrics-adapter/target/metrics-adapter-*-exec.jar.");
         }
     }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,11 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
                 .runnableInformer(0)
                 .removeNamespaceIndex()
                 .itemStore(store)
-                .exceptionHandler((started, failure) -> {
+                .exceptionHandler((started, wrapped) -> {
+                    // The client hands over what happened inside the future that waited for it.
+                    Throwable failure = wrapped instanceof CompletionException && wrapped.getCause() != null
+                            ? wrapped.getCause()
+                            : wrapped;
                     forbidden = failure instanceof KubernetesClientException answer && answer.getCode() == FORBIDDEN;
                     troubled(failure);
                     return true;

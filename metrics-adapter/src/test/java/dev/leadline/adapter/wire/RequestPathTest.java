@@ -72,7 +72,7 @@ class RequestPathTest {
                 "/openapi/v3",
                 "/version",
                 "/metrics",
-                "/readyz/informer",
+                "/readyz-of-somebody",
                 "/apis/apps/v1/namespaces/ns/deployments",
                 "/%zz"
             })
@@ -81,7 +81,7 @@ class RequestPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/livez", "/readyz", "/healthz"})
+    @ValueSource(strings = {"/livez", "/readyz", "/healthz", "/readyz/shutdown", "/livez/ping"})
     void readsProbes(String path) {
         assertThat(target(path)).isEqualTo(new RequestTarget.Health(path));
     }

@@ -37,7 +37,7 @@ final class FakeMachine {
         environment.put("HOME", root.resolve("nobody").toString());
         environment.put("LEADLINE_JDK_PLACES", places().toString());
         Path launcher = tree().resolve("leadline");
-        for (String folder : List.of("forecasting", "policies", "autoscaler")) {
+        for (String folder : List.of("forecasting", "policies", "autoscaler", "metrics-adapter")) {
             Files.createDirectories(tree().resolve(folder).resolve("src/main"));
             Files.writeString(tree().resolve(folder).resolve("pom.xml"), "<project/>");
         }
@@ -69,7 +69,7 @@ final class FakeMachine {
         program(home.resolve("bin/java"), """
                 if [ "$1" = -version ]; then echo 'openjdk version "%s"' >&2; exit 0; fi
                 case "$*" in
-                    *-Djarmode=tools*) while [ "$1" != --destination ]; do shift; done; mkdir -p "$2"; : >"$2/autoscaler-9-exec.jar" ;;
+                    *-Djarmode=tools*) while [ "$1" != --destination ]; do shift; done; mkdir -p "$2"; : >"$2/autoscaler-9-exec.jar"; : >"$2/metrics-adapter-9-exec.jar" ;;
                     *AOTCacheOutput*) exit 7 ;;
                     *) echo "java %s: $*"; exit ${FAKE_EXIT-0} ;;
                 esac
@@ -102,8 +102,13 @@ final class FakeMachine {
 
     /** A jar written after every source. */
     Path jar() throws IOException {
-        Path target = Files.createDirectories(tree().resolve("autoscaler/target"));
-        Path jar = target.resolve("autoscaler-9-exec.jar");
+        return jar("autoscaler");
+    }
+
+    /** The same of another program. */
+    Path jar(String module) throws IOException {
+        Path target = Files.createDirectories(tree().resolve(module).resolve("target"));
+        Path jar = target.resolve(module + "-9-exec.jar");
         Files.writeString(jar, "");
         // Reproducible builds date every jar alike, and often before its sources.
         Files.setLastModifiedTime(jar, FileTime.from(LONG_AGO.minusSeconds(60)));

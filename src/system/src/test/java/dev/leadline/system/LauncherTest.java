@@ -97,7 +97,18 @@ class LauncherTest {
         machine.jar();
 
         assertThat(machine.set("FAKE_EXIT", "2").launch("validate", "x").exit()).isEqualTo(2);
-        assertThat(machine.set("FAKE_EXIT", "1").launch("adapter").exit()).isEqualTo(1);
+        assertThat(machine.set("FAKE_EXIT", "1").launch("forecast").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void theAdapterIsAProgramOfItsOwn() throws Exception {
+        machine.jdk(machine.places().resolve("jdk"), "25.0.3");
+        machine.jar("metrics-adapter");
+
+        Outcome outcome = machine.launch("adapter", "--port", "7443");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).contains("metrics-adapter-9-exec.jar --port 7443");
     }
 
     @Test
