@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class LeadlineTest {
@@ -40,10 +40,10 @@ class LeadlineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"adapter", "forecast"})
-    void aCommandThatComesLaterSaysSoInOneLineAndFails(String name) {
+    @CsvSource({"adapter, is a program of its own", "forecast, comes with a later release"})
+    void aCommandThatIsNotInThisProgramSaysSoInOneLineAndFails(String name, String why) {
         assertThat(run(name, "--port", "6443")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("leadline: " + name + " comes with a later release");
+        assertThat(err.toString()).startsWith("leadline: ").contains(name + " " + why);
         assertThat(err.toString().lines()).hasSize(1);
     }
 
