@@ -35,12 +35,12 @@ public final class InformedCluster implements ClusterView, AutoCloseable {
     public InformedCluster(KubernetesClient client, Set<String> namespaces, ScaleReader reader, InstantSource clock) {
         all = namespaces.isEmpty();
         if (all) {
-            podWatches.add(new Watched<>(client.pods().inAnyNamespace(), podStore(clock), clock));
+            podWatches.add(new Watched<>("pods", client.pods().inAnyNamespace(), podStore(clock), clock));
         }
         for (String namespace : namespaces) {
-            podWatches.add(new Watched<>(client.pods().inNamespace(namespace), podStore(clock), clock));
+            podWatches.add(new Watched<>("pods", client.pods().inNamespace(namespace), podStore(clock), clock));
         }
-        nodes = new Watched<>(client.nodes(), nodeStore(), clock);
+        nodes = new Watched<>("nodes", client.nodes(), nodeStore(), clock);
         targets = new TargetViews(client, Set.copyOf(namespaces), reader, clock);
     }
 

@@ -8,18 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why policies cannot be listed or watched, as a sentence that says what helps. */
+/** Why policies or other objects cannot be listed or watched, as a sentence that says what helps. */
 final class WatchFailure {
 
     private WatchFailure() {}
 
     /** @param where for instance {@code in namespace team} */
     static String sentence(String where, Throwable failure) {
-        Optional<KubernetesClientException> answer = causes(failure).stream()
-                .filter(KubernetesClientException.class::isInstance)
-                .map(KubernetesClientException.class::cast)
-                .filter(refused -> refused.getCode() > 0)
-                .findFirst();
+        Optional<KubernetesClientException> answer = answer(failure);
         int code = answer.map(KubernetesClientException::getCode).orElse(0);
         return switch (code) {
             case 404 ->
@@ -36,11 +32,21 @@ final class WatchFailure {
         };
     }
 
+    /** What the API server answered, when it did; the client hands it over inside what waited for it. */
+    static Optional<KubernetesClientException> answer(Throwable failure) {
+        return causes(failure).stream()
+                .filter(KubernetesClientException.class::isInstance)
+                .map(KubernetesClientException.class::cast)
+                .filter(refused -> refused.getCode() > 0)
+                .findFirst();
+    }
+
     private static Optional<String> said(KubernetesClientException answer) {
         return Optional.ofNullable(answer.getStatus()).map(Status::getMessage);
     }
 
-    private static String root(Throwable failure) {
+    /** The innermost cause, by its kind and its words. */
+    static String root(Throwable failure) {
         Throwable cause = causes(failure).getLast();
         String message = cause.getMessage();
         return cause.getClass().getSimpleName()

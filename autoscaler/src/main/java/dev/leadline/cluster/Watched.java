@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +22,7 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
     private static final long PAGE = 500;
     private static final int FORBIDDEN = 403;
 
+    private final String plural;
     private final FactStore<T, F> store;
     private final SharedIndexInformer<T> informer;
     private final InstantSource clock;
@@ -31,20 +31,20 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
     private volatile String trouble = "";
     private volatile Optional<Instant> heard = Optional.empty();
 
-    Watched(Informable<T> objects, FactStore<T, F> store, InstantSource clock) {
+    /** @param plural the resource as rights name it, for the sentence that says which one is missing */
+    Watched(String plural, Informable<T> objects, FactStore<T, F> store, InstantSource clock) {
+        this.plural = plural;
         this.store = store;
         this.clock = clock;
         this.informer = objects.withLimit(PAGE)
                 .runnableInformer(0)
                 .removeNamespaceIndex()
                 .itemStore(store)
-                .exceptionHandler((started, wrapped) -> {
-                    // The client hands over what happened inside the future that waited for it.
-                    Throwable failure = wrapped instanceof CompletionException && wrapped.getCause() != null
-                            ? wrapped.getCause()
-                            : wrapped;
-                    forbidden = failure instanceof KubernetesClientException answer && answer.getCode() == FORBIDDEN;
-                    troubled(failure);
+                .exceptionHandler((started, failure) -> {
+                    Optional<KubernetesClientException> answer = WatchFailure.answer(failure);
+                    forbidden = answer.filter(refused -> refused.getCode() == FORBIDDEN)
+                            .isPresent();
+                    troubled(answer.map(RequestFailure::message).orElseGet(() -> WatchFailure.root(failure)));
                     return true;
                 });
         var _ = informer.addEventHandler(new Ear());
@@ -75,13 +75,17 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
     }
 
     /** Once per trouble: the informer tries again by itself, every few seconds and without a word. */
-    private void troubled(Throwable failure) {
-        String said = failure instanceof KubernetesClientException answer
-                ? RequestFailure.message(answer)
-                : String.valueOf(failure.getMessage());
-        if (!said.equals(trouble)) {
-            trouble = said;
-            log.warn("The cluster cannot be listed or watched; what is known is kept, and it is tried again: {}", said);
+    private void troubled(String said) {
+        String sentence = forbidden
+                ? "the API server does not allow it; the ClusterRole needs list and watch on " + plural + ". It said: "
+                        + said
+                : said;
+        if (!sentence.equals(trouble)) {
+            trouble = sentence;
+            log.warn(
+                    "{} cannot be listed or watched; what is known is kept, and it is tried again: {}",
+                    plural,
+                    sentence);
         }
     }
 
