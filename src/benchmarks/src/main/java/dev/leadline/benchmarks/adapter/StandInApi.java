@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,16 @@ final class StandInApi implements AutoCloseable {
             {"apiVersion":"%s","kind":"%s","metadata":{"resourceVersion":"%d"%s},"items":[%s]}\
             """;
 
+    /** The sample adapter wants to know before it starts which resources there are. */
+    private static final Map<String, String> DISCOVERY = Map.of("/api", """
+            {"kind":"APIVersions","versions":["v1"]}\
+            """, "/apis", """
+            {"kind":"APIGroupList","apiVersion":"v1","groups":[]}\
+            """, "/api/v1", """
+            {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"v1","resources":[\
+            {"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","verbs":["get","list"]}]}\
+            """);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<BlockingQueue<String>> watchers = new CopyOnWriteArrayList<>();
@@ -52,7 +63,7 @@ final class StandInApi implements AutoCloseable {
     }
 
     private static String trust(String authority) {
-        String pem = authority.replace("\n", "\\n");
+        String pem = authority.replace("\r", "").replace("\n", "\\n");
         return """
                 {"apiVersion":"v1","kind":"ConfigMap",\
                 "metadata":{"namespace":"kube-system","name":"%s","uid":"trust","resourceVersion":"1"},\
@@ -103,6 +114,8 @@ final class StandInApi implements AutoCloseable {
             configMaps(exchange, query);
         } else if (path.endsWith("/scalingpolicies")) {
             policies(exchange, query);
+        } else if (DISCOVERY.containsKey(path)) {
+            send(exchange, 200, DISCOVERY.getOrDefault(path, ""));
         } else {
             send(exchange, 404, """
                     {"apiVersion":"v1","kind":"Status","status":"Failure","reason":"NotFound","code":404,\
