@@ -9,6 +9,8 @@ import java.util.function.Function;
 /** Reads of one connection, one at a time; those that are due wait their turn, and the waiting counts. One thread. */
 final class Conversation implements Link.Ear {
 
+    private static final int OK = 200;
+
     private final Link link;
     private final Tally tally;
     private final boolean endless;
@@ -50,9 +52,12 @@ final class Conversation implements Link.Ear {
     }
 
     @Override
-    public void answered(boolean good) {
+    public void answered(int status) {
         long now = System.nanoTime();
-        underWay.ifPresent(intended -> tally.add(intended, now, good));
+        if (status != OK) {
+            tally.note("status " + status);
+        }
+        underWay.ifPresent(intended -> tally.add(intended, now, status == OK));
         underWay = Optional.empty();
         if (endless) {
             due.add(now);
@@ -62,6 +67,9 @@ final class Conversation implements Link.Ear {
 
     @Override
     public void broken() {
+        if (open) {
+            tally.note("connection closed by the server");
+        }
         end();
     }
 

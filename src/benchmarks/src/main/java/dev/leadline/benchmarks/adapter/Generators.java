@@ -37,6 +37,7 @@ final class Generators {
                 AdapterProgram.tool("java"),
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "-Dslf4j.internal.verbosity=ERROR",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

@@ -20,7 +20,7 @@ final class Http1Link extends ChannelInboundHandlerAdapter implements Link {
     private final ByteBuf[] requests;
     private final Ear ear;
     private Optional<ChannelHandlerContext> context = Optional.empty();
-    private boolean good;
+    private int status;
 
     Http1Link(ByteBuf[] requests, Ear ear) {
         this.requests = requests;
@@ -61,12 +61,12 @@ final class Http1Link extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) {
         if (message instanceof HttpResponse response) {
-            good = response.decoderResult().isSuccess() && response.status().code() == 200;
+            status = response.decoderResult().isSuccess() ? response.status().code() : 0;
         }
         boolean last = message instanceof LastHttpContent;
         ReferenceCountUtil.release(message);
         if (last) {
-            ear.answered(good);
+            ear.answered(status);
         }
     }
 

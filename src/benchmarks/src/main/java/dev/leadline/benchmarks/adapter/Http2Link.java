@@ -24,7 +24,7 @@ final class Http2Link extends Http2ChannelDuplexHandler implements Link {
     private final Http2Headers[] requests;
     private final Ear ear;
     private Optional<ChannelHandlerContext> context = Optional.empty();
-    private boolean good;
+    private int status;
 
     Http2Link(Http2Headers[] requests, Ear ear) {
         this.requests = requests;
@@ -66,19 +66,19 @@ final class Http2Link extends Http2ChannelDuplexHandler implements Link {
     public void channelRead(ChannelHandlerContext from, Object message) {
         boolean last = false;
         if (message instanceof Http2HeadersFrame headers) {
-            good = "200".contentEquals(headers.headers().status());
+            status = Integer.parseInt(headers.headers().status().toString());
             last = headers.isEndStream();
         } else if (message instanceof Http2DataFrame data) {
             last = data.isEndStream();
             var _ = from.write(
                     new DefaultHttp2WindowUpdateFrame(data.initialFlowControlledBytes()).stream(data.stream()));
         } else if (message instanceof Http2ResetFrame) {
-            good = false;
+            status = 0;
             last = true;
         }
         ReferenceCountUtil.release(message);
         if (last) {
-            ear.answered(good);
+            ear.answered(status);
         }
     }
 

@@ -18,9 +18,9 @@ interface Link {
         /**
          * The read is over.
          *
-         * @param good true for 200
+         * @param status of HTTP; 0 when the stream was reset
          */
-        void answered(boolean good);
+        void answered(int status);
 
         /** The connection is no more. */
         void broken();

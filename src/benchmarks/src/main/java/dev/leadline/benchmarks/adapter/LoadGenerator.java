@@ -117,6 +117,10 @@ public final class LoadGenerator {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
         onLoop(() -> conversations.forEach(Conversation::end));
+        String reasons = loop.submit(tally::reasons).get();
+        if (!reasons.isEmpty()) {
+            System.err.println("load generator: " + reasons);
+        }
         return loop.submit(tally::result).get();
     }
 

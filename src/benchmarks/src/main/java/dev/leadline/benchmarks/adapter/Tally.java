@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.benchmarks.adapter;
 
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
 /** Latencies in steps of ten microseconds, of reads that were meant for a window. For one thread. */
 final class Tally {
 
@@ -13,6 +17,7 @@ final class Tally {
     private long until = Long.MAX_VALUE;
     private long reads;
     private long refused;
+    private final Map<String, Long> reasons = new TreeMap<>();
 
     /** Counts from a moment of {@link System#nanoTime}. */
     void begin(long now) {
@@ -39,6 +44,18 @@ final class Tally {
         }
         reads++;
         counts[(int) Math.min((answered - intended) / STEP_NANOS, PLACES - 1)]++;
+    }
+
+    /** Remembers why reads are refused, whenever that was. */
+    void note(String why) {
+        reasons.merge(why, 1L, Long::sum);
+    }
+
+    /** How often reads were refused for which reason, for people; empty when none was. */
+    String reasons() {
+        return reasons.entrySet().stream()
+                .map(reason -> reason.getKey() + " × " + reason.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** Counts a read that got no answer. */

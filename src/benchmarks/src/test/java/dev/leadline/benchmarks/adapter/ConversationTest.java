@@ -39,10 +39,10 @@ class ConversationTest {
         conversation.read(0);
         assertThat(asked).containsExactly(1);
 
-        conversation.answered(true);
+        conversation.answered(200);
         assertThat(asked).containsExactly(1, 2);
 
-        conversation.answered(true);
+        conversation.answered(200);
         assertThat(asked).containsExactly(1, 2);
         assertThat(conversation.isIdle()).isTrue();
     }
@@ -51,8 +51,8 @@ class ConversationTest {
     void withoutARateEveryAnswerAsksForMoreAndNumbersGoRound() {
         Conversation conversation = conversation(true);
         conversation.read(0);
-        conversation.answered(true);
-        conversation.answered(true);
+        conversation.answered(200);
+        conversation.answered(200);
 
         assertThat(asked).containsExactly(1, 2, 0);
     }

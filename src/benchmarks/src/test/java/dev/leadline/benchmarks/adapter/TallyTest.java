@@ -43,9 +43,12 @@ class TallyTest {
     void refusedAndLostReadsAreToldApartFromAnsweredOnes() {
         tally.begin(0);
         tally.add(1, 2, false);
+        tally.note("status 408");
+        tally.note("status 408");
         tally.lost(3);
         tally.end(10);
 
+        assertThat(tally.reasons()).isEqualTo("status 408 × 2");
         assertThat(tally.result().reads()).isZero();
         assertThat(tally.result().refused()).isEqualTo(2);
     }
