@@ -7,6 +7,9 @@ import java.util.List;
 /** Every server in turn under the same load; who begins changes from round to round. */
 final class LoadRounds {
 
+    /** In the first of them the compiler takes more processor time than the reads do. */
+    private static final int WARM_LOADS = 3;
+
     private final Plan plan;
     private final Authority authority;
     private final Rounds rounds;
@@ -25,9 +28,11 @@ final class LoadRounds {
 
     /** Loads that do not count, since virtual machines get faster for a while. */
     void warm(List<Subject> servers) throws IOException, InterruptedException {
-        for (LoadOrder.Protocol protocol : LoadOrder.Protocol.values()) {
-            for (Subject server : servers) {
-                Generators.run(order(protocol, server, 0), server);
+        for (int load = 0; load < WARM_LOADS; load++) {
+            for (LoadOrder.Protocol protocol : LoadOrder.Protocol.values()) {
+                for (Subject server : servers) {
+                    Generators.run(order(protocol, server, 0), server);
+                }
             }
         }
     }
