@@ -5,6 +5,7 @@ import dev.leadline.adapter.board.Snapshot;
 import dev.leadline.adapter.certificate.ServingCertificate;
 import dev.leadline.adapter.identity.Doorman;
 import dev.leadline.adapter.wire.ExternalMetrics;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -18,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
-import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -75,7 +75,7 @@ public final class AdapterServer implements AutoCloseable {
                 .requestTimeout(WHOLE_REQUEST)
                 .idleTimeout(IDLE)
                 .compress(COMPRESS_FROM_BYTES)
-                .doOnConnection(this::count)
+                .doOnChannelInit((observer, channel, peer) -> count(channel))
                 .handle(new ReactorHttpHandlerAdapter(handler))
                 .bindNow();
     }
@@ -100,12 +100,15 @@ public final class AdapterServer implements AutoCloseable {
         }
     }
 
-    /** Beyond the limit a connection is closed at once: those that stand are worth more. */
-    private void count(Connection connection) {
+    /**
+     * Beyond the limit a connection is closed at once: those that stand are worth more. Counted by channel, since what
+     * Reactor Netty calls a connection comes anew with each request.
+     */
+    private void count(Channel channel) {
         if (connections.incrementAndGet() > MOST_CONNECTIONS) {
-            connection.dispose();
+            var _ = channel.close();
         }
-        connection.onDispose(connections::decrementAndGet);
+        var _ = channel.closeFuture().addListener(closed -> connections.decrementAndGet());
     }
 
     /** The port that is open. */
