@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The objects that let an HPA or KEDA follow a policy. There is one document per pool that has a target and leaves the
- * writing to others ({@code actuation: ExternalMetric}). Of every other pool a comment says why there is none: whoever
+ * writing to others ({@code actuation: ExternalMetric}), and for KEDA the authentication that they share. Of every other pool a comment says why there is none: whoever
  * applies the answer as it is must not take a target away from Leadline, which gives way to any other scaler.
  */
 public final class Manifests {
@@ -49,6 +49,10 @@ public final class Manifests {
                 case Hpa -> HpaText.write(yaml, policy.key(), pool, target, options);
                 case ScaledObject -> ScaledObjectText.write(yaml, policy.key(), pool, target, options);
             }
+        }
+        if (kind == ManifestKind.ScaledObject && !written.isEmpty()) {
+            yaml.line(0, "---");
+            ScaledObjectText.writeAuthentication(yaml, policy.key().namespace());
         }
         return yaml.toString();
     }

@@ -96,7 +96,7 @@ class ManifestsTest {
         ScalingPolicy longer = Followed.policy(Followed.POLICY.replace("name: qwen3-32b", "name: " + "q".repeat(70)));
 
         assertThat(Manifests.yaml(longer, ManifestKind.Hpa, TODAY)).contains("at most 63 characters");
-        assertThat(Followed.documents(Manifests.yaml(longer, ManifestKind.ScaledObject, TODAY)))
+        assertThat(scalers(Manifests.yaml(longer, ManifestKind.ScaledObject, TODAY)))
                 .extracting(object -> Tree.root(object).at("metadata").text("name"))
                 .hasSize(2)
                 .doesNotHaveDuplicates()
@@ -107,12 +107,47 @@ class ManifestsTest {
     @EnumSource(ManifestKind.class)
     void whatIsWrittenIsFoundRight(ManifestKind kind) {
         for (ScalingPolicy policy : List.of(Followed.policy(), Followed.toZero())) {
-            List<Map<?, ?>> documents = Followed.documents(Manifests.yaml(policy, kind, TODAY));
+            List<Map<?, ?>> documents = scalers(Manifests.yaml(policy, kind, TODAY));
             assertThat(documents).hasSize(2);
             assertThat(documents)
                     .allSatisfy(document ->
                             assertThat(ManifestLint.lint(document, policy)).isEmpty());
         }
+    }
+
+    @Test
+    void aScaledObjectSpeaksTlsWithTheAuthenticationOfItsNamespace() {
+        List<Map<?, ?>> documents =
+                Followed.documents(Manifests.yaml(Followed.policy(), ManifestKind.ScaledObject, TODAY));
+
+        Tree authentication = Tree.root(documents.getLast());
+        assertThat(documents).hasSize(3);
+        assertThat(documents.getLast().get("kind")).isEqualTo("TriggerAuthentication");
+        assertThat(authentication.at("metadata").text("namespace")).isEqualTo("inference");
+        assertThat(authentication.at("spec").items("secretTargetRef").getFirst().text("parameter"))
+                .isEqualTo("caCert");
+        assertThat(scalers(Manifests.yaml(Followed.policy(), ManifestKind.ScaledObject, TODAY)))
+                .allSatisfy(object -> {
+                    Tree trigger =
+                            Tree.root(object).at("spec").items("triggers").getFirst();
+                    assertThat(trigger.at("metadata").text("enableTLS")).isEqualTo("true");
+                    assertThat(trigger.at("authenticationRef").text("name"))
+                            .isEqualTo(authentication.at("metadata").text("name"));
+                });
+    }
+
+    @Test
+    void wherePoolsAreWrittenByLeadlineNothingIsAuthenticated() {
+        ScalingPolicy own = Followed.policy(Followed.POLICY.replace("actuation: ExternalMetric", "actuation: Scale"));
+
+        assertThat(Followed.documents(Manifests.yaml(own, ManifestKind.ScaledObject, TODAY)))
+                .isEmpty();
+    }
+
+    private static List<Map<?, ?>> scalers(String yaml) {
+        return Followed.documents(yaml).stream()
+                .filter(object -> !"TriggerAuthentication".equals(object.get("kind")))
+                .toList();
     }
 
     private static void assertGolden(String name, String yaml) throws IOException {

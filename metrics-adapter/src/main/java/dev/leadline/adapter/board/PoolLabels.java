@@ -2,6 +2,7 @@
 package dev.leadline.adapter.board;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,12 +29,23 @@ public final class PoolLabels {
 
     private static SortedMap<String, String> wva(PolicyReading reading, PoolReading pool) {
         SortedMap<String, String> labels = new TreeMap<>();
-        labels.put(
-                "variant_name",
-                pool.scaler().or(pool::target).orElse(reading.key().name() + "-" + pool.pool()));
+        labels.put("variant_name", variant(reading, pool));
         labels.put("namespace", reading.key().namespace());
         labels.put("exported_namespace", reading.key().namespace());
         labels.put("accelerator_type", pool.acceleratorType());
         return Collections.unmodifiableSortedMap(labels);
+    }
+
+    /** Objects of two kinds may have one name, and an HPA adds up what it selects: such pools are called by their own. */
+    private static String variant(PolicyReading reading, PoolReading pool) {
+        Optional<String> workload = workload(pool);
+        boolean shared = reading.pools().stream()
+                .anyMatch(other ->
+                        !other.pool().equals(pool.pool()) && workload(other).equals(workload));
+        return workload.filter(name -> !shared).orElse(reading.key().name() + "-" + pool.pool());
+    }
+
+    private static Optional<String> workload(PoolReading pool) {
+        return pool.scaler().or(pool::target);
     }
 }

@@ -149,6 +149,30 @@ class FreshnessRuleTest {
     }
 
     @Test
+    void tellsWorkloadsOfOneNameApartForWva() {
+        PolicyReading twins = aReading("chat", HOLD, Map.of(), called("deployment"), called("set"));
+
+        assertThat(FreshnessRule.at(twins, NOON).values())
+                .filteredOn(value -> value.signal() == Signal.WvaDesiredReplicas)
+                .extracting(value -> value.labels().get("variant_name"))
+                .containsExactlyInAnyOrder("chat-deployment", "chat-set");
+    }
+
+    private static PoolReading called(String pool) {
+        return new PoolReading(
+                pool,
+                "decode",
+                Optional.of("qwen"),
+                Optional.empty(),
+                "H100",
+                OptionalInt.of(1),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                NOON,
+                VALID_UNTIL);
+    }
+
+    @Test
     void givesTheLabelsThatAreDocumented() {
         PolicyBoard board = FreshnessRule.at(reading, NOON);
 
