@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forecasts one horizon: every expert with its error memories is a candidate; candidates are averaged per quantile by
@@ -30,14 +29,15 @@ final class HorizonPool {
     private final LossBook losses;
     private final SeasonMixture seasons;
     private final Realised realised;
-    private final @Nullable Issued[] issued; // each comes with its first forecast
+    private final Pending pending;
+    private final Issued current;
     private final Issued scratch;
     private final double[] weights;
     private final double[] offsets;
-    private Issued current;
     private double usual;
 
-    HorizonPool(int steps, double[] levels, Blend blend, Optional<HorizonPool> shorter) {
+    /** @param scratch room for what is read again or asked in passing; pools of one thread share it */
+    HorizonPool(int steps, double[] levels, Blend blend, Optional<HorizonPool> shorter, Issued scratch) {
         this.steps = steps;
         this.levels = levels;
         this.blend = blend;
@@ -47,22 +47,22 @@ final class HorizonPool {
                 .map(standard::inverseCumulativeProbability)
                 .toArray();
         errors = IntStream.range(0, blend.experts().size())
-                .mapToObj(i -> new ErrorBook(blend.scaledErrors()))
+                .mapToObj(i -> new ErrorBook(blend.scaledErrors(), Pending.stride(steps) == 1))
                 .toArray(ErrorBook[]::new);
         losses = new LossBook(blend.candidates(), levels);
-        seasons = new SeasonMixture(blend, levels);
+        seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
-        issued = new Issued[steps + 1];
-        scratch = new Issued(blend, levels.length);
+        current = new Issued(blend, levels.length);
+        this.scratch = scratch;
+        pending = new Pending(steps, current);
         weights = new double[blend.candidates()];
         offsets = new double[levels.length];
-        current = scratch;
     }
 
     /** Learns from what was said {@code steps} bins ago about the bin {@code index}. */
     void settle(long index, double value) {
-        Issued then = issued[Math.floorMod(index - steps, issued.length)];
-        if (then == null || !then.isFrom(index - steps)) {
+        Issued then = scratch;
+        if (!pending.recall(index - steps, then)) {
             return;
         }
         usual += Math.max(0.01, 1.0 / (1 + errors[0].size())) * (value - usual);
@@ -84,15 +84,8 @@ final class HorizonPool {
 
     /** Forecasts the bin {@code steps} after {@code index} and keeps the forecast until it can be judged. */
     void issue(long index) {
-        int slot = Math.floorMod(index, issued.length);
-        Issued now = issued[slot];
-        if (now == null) {
-            now = new Issued(blend, levels.length);
-            issued[slot] = now;
-        }
-        current = now;
         say(current, 0);
-        current.stamp(index);
+        pending.keep(index, current);
     }
 
     /**

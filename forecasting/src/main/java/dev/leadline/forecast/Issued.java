@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
-/** Everything said at one origin about one target bin, kept until the target's value is known. */
+/** Everything said at one origin about one target bin. */
 final class Issued {
 
     final double[] points;
@@ -14,7 +14,6 @@ final class Issued {
     final double[][] pooled;
     final boolean[] pooledActive;
     final double[] emitted;
-    private long origin = Long.MIN_VALUE;
 
     Issued(Blend blend, int levels) {
         int experts = blend.experts().size();
@@ -28,13 +27,5 @@ final class Issued {
         pooled = new double[blend.seasons().size()][levels];
         pooledActive = new boolean[blend.seasons().size()];
         emitted = new double[levels];
-    }
-
-    void stamp(long index) {
-        origin = index;
-    }
-
-    boolean isFrom(long index) {
-        return origin == index;
     }
 }

@@ -49,10 +49,9 @@ public final class OnlineEnsemble extends PooledForecaster {
     private static Blend blend(ForecastGrid grid, List<Duration> periods, BinStore store) {
         List<Expert> experts = new ArrayList<>();
         experts.add(new LastValue());
-        for (double rate : new double[] {0.5, 0.2, 0.07, 0.02}) {
+        for (double rate : new double[] {0.4, 0.05}) {
             experts.add(new ExponentialAverage(rate));
         }
-        experts.add(DampedTrend.slow());
         experts.add(DampedTrend.fast());
         experts.add(new ChangeRegression(grid.steps()));
         List<Blend.SeasonSeat> seats = new ArrayList<>();

@@ -29,9 +29,10 @@ abstract sealed class PooledForecaster implements Forecaster
         this.store = store;
         int[] steps = grid.steps();
         pools = new HorizonPool[steps.length];
+        Issued scratch = new Issued(blend, grid.quantiles().size());
         for (int i = 0; i < steps.length; i++) {
             Optional<HorizonPool> shorter = i == 0 ? Optional.empty() : Optional.of(pools[i - 1]);
-            pools[i] = new HorizonPool(steps[i], grid.levels(), blend, shorter);
+            pools[i] = new HorizonPool(steps[i], grid.levels(), blend, shorter, scratch);
         }
     }
 

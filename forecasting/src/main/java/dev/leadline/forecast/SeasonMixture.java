@@ -28,11 +28,12 @@ final class SeasonMixture {
         void fill(int expert, double[] levels, double[] knots);
     }
 
-    SeasonMixture(Blend blend, double[] levels) {
+    /** @param stride bins from one judged bin to the next */
+    SeasonMixture(Blend blend, double[] levels, int stride) {
         seats = blend.seasons();
         wanted = levels;
         shares = seats.stream()
-                .map(seat -> new SeasonShare(levels, seat.season().steps()))
+                .map(seat -> new SeasonShare(levels, seat.season().steps() / stride))
                 .toArray(SeasonShare[]::new);
         blendLevels = new double[levels.length + 2];
         System.arraycopy(levels, 0, blendLevels, 1, levels.length);

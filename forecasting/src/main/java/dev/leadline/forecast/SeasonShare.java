@@ -26,7 +26,7 @@ final class SeasonShare {
     private double without;
     private double with;
 
-    /** @param periodSteps the period in bins; evidence lasts two periods, at least 200 bins */
+    /** @param periodSteps the period in judged bins; evidence lasts two periods, at least 200 bins */
     SeasonShare(double[] levels, long periodSteps) {
         this.levels = levels;
         this.patience = Math.max(200, 2 * periodSteps);

@@ -8,7 +8,7 @@ import java.util.List;
  * How the forecasts of one horizon came true, recorded history included.
  *
  * @param horizon how far ahead
- * @param forecasts how many could be judged
+ * @param forecasts how many were judged: all of the first few hundred, later every second or fourth of the far ones
  * @param coverage per quantile, ascending
  * @param relativeLoss mean pinball loss over the quantiles divided by that of persistence, over roughly the last 500
  *     forecasts; below 1 is better than persistence, and 1 while nothing is known

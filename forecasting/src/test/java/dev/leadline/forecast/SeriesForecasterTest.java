@@ -116,7 +116,7 @@ class SeriesForecasterTest {
             forecaster.learn(START.plus(FINE.multipliedBy(i)), bins.get(i));
         }
         for (TrackRecord record : forecaster.realised()) {
-            assertThat(record.forecasts()).isGreaterThan(900);
+            assertThat(record.forecasts()).isGreaterThan(300);
             assertThat(record.relativeLoss()).isLessThan(1);
             TrackRecord.Coverage upper = record.coverage().get(3);
             assertThat(upper.quantile()).isEqualTo(0.95);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said and is not judged yet, at the precision of a float and without what had no opinion. A young horizon keeps
+ * every origin to learn fast. Later every {@code stride}-th will do: the errors of overlapping forecasts tell nearly the
+ * same, and for a thousand policies they are most of what memory would hold.
+ */
+final class Pending {
+
+    /** Steps from which every second origin is kept, and from which every fourth. */
+    private static final int HALF_FROM = 4;
+
+    private static final int QUARTER_FROM = 8;
+    /** Origins kept without a gap before any is passed over. */
+    private static final int YOUNG = 120;
+
+    private final int stride;
+    private final float[] @Nullable [] rows; // each comes with its first forecast
+    private final long[] origins;
+    private final int width;
+    private int kept;
+
+    /** @param steps how long a forecast waits for its target */
+    Pending(int steps, Issued shape) {
+        stride = stride(steps);
+        rows = new float[steps + 1][];
+        origins = new long[rows.length];
+        Arrays.fill(origins, Long.MIN_VALUE);
+        width = new Packing(new float[0]).width(shape);
+    }
+
+    /** How many bins lie between two origins that are judged. */
+    static int stride(int steps) {
+        return steps >= QUARTER_FROM ? 4 : steps >= HALF_FROM ? 2 : 1;
+    }
+
+    /** Keeps what was said at this origin, unless the origin is passed over. */
+    void keep(long origin, Issued said) {
+        int slot = slot(origin);
+        if (kept >= YOUNG && Math.floorMod(origin, stride) != 0) {
+            rows[slot] = null;
+            return;
+        }
+        kept += kept < YOUNG ? 1 : 0;
+        float @Nullable [] row = rows[slot];
+        if (row == null) {
+            row = new float[width];
+            rows[slot] = row;
+        }
+        origins[slot] = origin;
+        new Packing(row).write(said);
+    }
+
+    /** Fills in what was said at this origin; false when it was passed over, or nothing was said. */
+    boolean recall(long origin, Issued said) {
+        int slot = slot(origin);
+        float @Nullable [] row = rows[slot];
+        if (row == null || origins[slot] != origin) {
+            return false;
+        }
+        new Packing(row).read(said);
+        return true;
+    }
+
+    private int slot(long origin) {
+        return Math.floorMod(origin, rows.length);
+    }
+}
