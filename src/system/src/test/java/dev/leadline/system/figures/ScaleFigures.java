@@ -30,6 +30,12 @@ final class ScaleFigures {
     private static final String USER = "leadline";
     private static final int POLICIES_PER_NAMESPACE = 50;
     private static final int GPUS_PER_NODE = 100;
+    private static final double MOST_CYCLE_SECONDS = 1;
+    private static final long MOST_RESIDENT_MIB = 1024;
+    private static final double MOST_REQUESTS = 50;
+    /** A window may begin and end within a cycle. */
+    private static final double LEAST_SHARE = 0.9;
+
     private static final Duration PATIENCE = Duration.ofMinutes(40);
 
     private final Stage stage;
@@ -50,6 +56,7 @@ final class ScaleFigures {
         Options options = new Options(arguments, "policies", "replicas", "interval", "warm", "windows", "heap", "out");
         Duration interval = options.duration("interval", "15s");
         Path out = Files.createDirectories(Path.of(options.text("out", "target/figures")));
+        boolean within;
         try (Stage stage = Stage.start();
                 EngineFarm farm = EngineFarm.listen(EngineFarm.ENGINE_PORT)) {
             ScaleFigures figures =
@@ -66,9 +73,12 @@ final class ScaleFigures {
                     figures.fleets.values().forEach(FarmFleet::begin);
                     System.err.printf("figures: %d pods serve, Leadline is up; warming%n", follower.pods());
                     TimeUnit.SECONDS.sleep(options.duration("warm", "3m").toSeconds());
-                    figures.measure(leadline, interval, options.number("windows", 5), out);
+                    within = figures.measure(leadline, interval, options.number("windows", 5), out);
                 }
             }
+        }
+        if (!within) {
+            System.exit(1);
         }
     }
 
@@ -122,13 +132,15 @@ final class ScaleFigures {
         }
     }
 
-    private void measure(LeadlineProcess leadline, Duration interval, int windows, Path out) throws Exception {
+    /** True when every limit was kept in every window. */
+    private boolean measure(LeadlineProcess leadline, Duration interval, int windows, Path out) throws Exception {
         double seconds = 60;
         StringBuilder table = new StringBuilder("""
                 | minute | looks | looks ms | decide ms | pass ms | cycle: passes s | Leadline cores | RSS MiB (most) | requests/s by Leadline | writes of /scale | farm answers/s | B | apiserver cores | etcd | kcm | scheduler | kwok | farm |
                 |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
                 """);
         List<Stage.Request> all = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
         for (int window = 1; window <= windows; window++) {
             Snapshot before = snapshot(leadline);
             long mark = stage.mark();
@@ -139,16 +151,46 @@ final class ScaleFigures {
                     .toList();
             all.addAll(asked);
             table.append(line(window, before, after, asked, interval, seconds));
+            broken.addAll(broken(window, before, after, asked.size() / seconds, seconds / interval.toSeconds()));
         }
         Map<String, Integer> kinds = new TreeMap<>();
         all.forEach(one -> kinds.merge(one.verb() + " " + one.resource() + " " + one.code(), 1, Integer::sum));
         StringBuilder asked = new StringBuilder("\nRequests by Leadline in " + windows + " minutes:\n\n");
         kinds.forEach((kind, count) -> asked.append(
                 String.format(Locale.ROOT, "- %s: %d (%.2f/s)%n", kind, count, count / seconds / windows)));
+        asked.append(broken.isEmpty() ? "\nEvery limit was kept.\n" : "\nNot kept:\n\n");
+        broken.forEach(sentence -> asked.append("- ").append(sentence).append('\n'));
         String text = table.append(asked).toString();
         Files.writeString(out.resolve("scale.md"), text);
         Files.writeString(out.resolve("scale-leadline-metrics.txt"), leadline.metrics());
         System.out.print(text);
+        return broken.isEmpty();
+    }
+
+    /** What a window says against the limits; each policy is looked at and decided on in each cycle, or nothing counts. */
+    private List<String> broken(int window, Snapshot before, Snapshot after, double requests, double cycles) {
+        List<String> broken = new ArrayList<>();
+        double wanted = LEAST_SHARE * policies * cycles;
+        double decisions = after.decisions - before.decisions;
+        if (decisions < wanted) {
+            broken.add(String.format(
+                    Locale.ROOT, "minute %d: %.0f decisions, at least %.0f are due", window, decisions, wanted));
+        }
+        double cycle = (after.passSeconds - before.passSeconds) / cycles;
+        if (!(cycle <= MOST_CYCLE_SECONDS)) {
+            broken.add(String.format(
+                    Locale.ROOT, "minute %d: %.2f s a cycle, at most %.0f s", window, cycle, MOST_CYCLE_SECONDS));
+        }
+        long resident = Objects.requireNonNull(after.processes.get("leadline")).highestResidentBytes() >> 20;
+        if (resident > MOST_RESIDENT_MIB) {
+            broken.add(String.format(
+                    Locale.ROOT, "minute %d: %d MiB resident, at most %d", window, resident, MOST_RESIDENT_MIB));
+        }
+        if (!(requests <= MOST_REQUESTS)) {
+            broken.add(String.format(
+                    Locale.ROOT, "minute %d: %.1f requests/s, at most %.0f", window, requests, MOST_REQUESTS));
+        }
+        return broken;
     }
 
     private record Snapshot(
