@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ public final class ScrapeSchedule implements AutoCloseable {
     /** Width of a moment in which looks begin. */
     private static final Duration SLOT = Duration.ofMillis(50);
 
+    /** Looks under way: enough to wait for many silent fleets, and few enough that what they have seen fits the heap. */
+    private static final int MOST_AT_ONCE = 128;
+
     private final PolicyRegistry registry;
     private final PolicyLoop loop;
     private final Look look;
@@ -41,6 +45,7 @@ public final class ScrapeSchedule implements AutoCloseable {
     private final Set<PolicyKey> underWay = ConcurrentHashMap.newKeySet();
     private final Set<PolicyKey> lookedAt = ConcurrentHashMap.newKeySet();
     private final Map<PolicyKey, String> failures = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
     private int slot;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("scrape-schedule").daemon().factory());
@@ -144,10 +149,25 @@ public final class ScrapeSchedule implements AutoCloseable {
                     && look.knows(policy.key())
                     && underWay.add(policy.key())) {
                 lookedAt.add(policy.key());
-                lookers.execute(() -> lookAt(policy));
+                lookers.execute(() -> lookInTurn(policy));
             }
         }
         return present;
+    }
+
+    private void lookInTurn(ScalingPolicy policy) {
+        try {
+            places.acquire();
+            try {
+                lookAt(policy);
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.remove(policy.key());
+        }
     }
 
     private void lookAt(ScalingPolicy policy) {
@@ -166,8 +186,6 @@ public final class ScrapeSchedule implements AutoCloseable {
             if (registry.find(policy.key()).isPresent()) {
                 failed(policy.key(), failed, listener.failed(policy, failed));
             }
-        } finally {
-            underWay.remove(policy.key());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +34,14 @@ import javax.net.ssl.SSLException;
 public final class MetricsScraper implements AutoCloseable {
     private static final String ACCEPT = "text/plain;version=0.0.4,application/openmetrics-text;version=1.0.0;q=0.5";
 
+    /**
+     * Answers awaited at a time, by all policies together. After a start every fleet is asked at once; ten thousand answers
+     * would fill the heap before the first of them is read.
+     */
+    private static final int MOST_AT_ONCE = 512;
+
     private final ScrapeLimits limits;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
 
@@ -54,12 +62,26 @@ public final class MetricsScraper implements AutoCloseable {
     }
 
     /**
-     * Asks one source.
+     * Asks one source, when its turn has come.
      *
      * @param address where, http or https
      * @param source what the source is called in sentences
      */
     Scrape fetch(URI address, String source) {
+        try {
+            places.acquire();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return interrupted(source);
+        }
+        try {
+            return ask(address, source);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Scrape ask(URI address, String source) {
         AtomicBoolean answered = new AtomicBoolean();
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Accept", ACCEPT)
@@ -80,7 +102,7 @@ public final class MetricsScraper implements AutoCloseable {
         } catch (InterruptedException stopped) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
-            return new Scrape.Failed(MissingReason.TimedOut, "asking " + source + " was interrupted");
+            return interrupted(source);
         } catch (ExecutionException failed) {
             return failure(failed.getCause() == null ? failed : failed.getCause(), answered.get(), source);
         }
@@ -137,6 +159,10 @@ public final class MetricsScraper implements AutoCloseable {
                                 MissingReason.Truncated, source + " broke the connection in the middle of its answer")
                         : new Scrape.Failed(MissingReason.Unreachable, source + " cannot be reached");
         };
+    }
+
+    private static Scrape.Failed interrupted(String source) {
+        return new Scrape.Failed(MissingReason.TimedOut, "asking " + source + " was interrupted");
     }
 
     private Scrape.Failed timedOut(String source) {

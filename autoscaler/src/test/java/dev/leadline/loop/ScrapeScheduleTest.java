@@ -13,7 +13,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -104,6 +106,36 @@ class ScrapeScheduleTest {
             answer.countDown();
             assertThat(decided.poll(10, TimeUnit.SECONDS)).isEqualTo(slow);
         }
+    }
+
+    @Test
+    void manyPoliciesThatAreNewAtOnceAreLookedAtInTurns() throws InterruptedException {
+        int policies = 300;
+        for (int i = 0; i < policies; i++) {
+            registry.put(scraped(new PolicyKey("inference", "p" + i)));
+        }
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch full = new CountDownLatch(128);
+        CountDownLatch answer = new CountDownLatch(1);
+        ScrapeSchedule.Look look = (policy, now) -> {
+            most.accumulateAndGet(looks.incrementAndGet(), Math::max);
+            full.countDown();
+            waitFor(answer);
+            looks.decrementAndGet();
+            return Samples.snapshot(now, 1, 1);
+        };
+        Set<PolicyKey> seen = new HashSet<>();
+        try (ScrapeSchedule schedule = new ScrapeSchedule(registry, loop, look, metrics, clock)) {
+            schedule.round();
+            assertThat(full.await(10, TimeUnit.SECONDS)).isTrue();
+            answer.countDown();
+            for (int i = 0; i < policies; i++) {
+                seen.add(decided.poll(10, TimeUnit.SECONDS));
+            }
+        }
+        assertThat(seen).hasSize(policies).doesNotContainNull();
+        assertThat(most).hasValue(128);
     }
 
     @Test

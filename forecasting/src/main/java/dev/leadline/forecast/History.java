@@ -8,22 +8,27 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What is known of a series at both resolutions, and the ensembles that learn from it. Fine bins are kept for a day or the
- * longest period, coarse ones for two weeks.
+ * What is known of a series at both resolutions, and the ensembles that learn from it. Fine bins are kept for the longest
+ * declared period and coarse ones for three of them; without one, both for as long as an error can be remembered.
  */
 final class History {
 
-    /** Bins replayed after a merge; what is older has left every error memory anyway. */
-    private static final int FINE_REPLAY = 5_760;
+    /** Bins replayed after a merge, and kept at least: what is older has left every error memory. */
+    private static final int REPLAY = 1_440;
+    /** With a declared period more is replayed, so that it is judged by more than one of them. */
+    private static final int SEASONAL_FINE_REPLAY = 5_760;
 
-    private static final int COARSE_REPLAY = 4_320;
-    private static final Duration FINE_RETENTION = Duration.ofDays(1);
+    private static final int SEASONAL_COARSE_REPLAY = 4_320;
+    private static final int CYCLES = 3;
+    private static final Duration MARGIN = Duration.ofHours(1);
 
     private final ForecastSettings settings;
     private final ForecastGrid fineGrid;
     private final ForecastGrid coarseGrid;
     private final BinStore fineStore;
     private final BinStore coarseStore;
+    private final int fineReplay;
+    private final int coarseReplay;
     private boolean anchored;
     private long phaseMillis;
 
@@ -31,12 +36,14 @@ final class History {
         this.settings = settings;
         fineGrid = fineGrid(settings);
         coarseGrid = coarseGrid(settings);
-        Duration kept = FINE_RETENTION;
-        for (Duration period : settings.periods()) {
-            kept = period.compareTo(kept) > 0 ? period : kept;
-        }
-        fineStore = new BinStore(bins(kept.plus(Duration.ofHours(1)), settings.fineStep()));
-        coarseStore = new BinStore(bins(ForecastSettings.RETENTION.plus(Duration.ofHours(1)), settings.coarseStep()));
+        Duration longest = settings.periods().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration cycles = longest.multipliedBy(CYCLES);
+        Duration kept = cycles.compareTo(ForecastSettings.RETENTION) > 0 ? ForecastSettings.RETENTION : cycles;
+        boolean seasonal = !settings.periods().isEmpty();
+        fineReplay = seasonal ? SEASONAL_FINE_REPLAY : REPLAY;
+        coarseReplay = seasonal ? SEASONAL_COARSE_REPLAY : REPLAY;
+        fineStore = new BinStore(Math.max(fineReplay, bins(longest.plus(MARGIN), settings.fineStep())));
+        coarseStore = new BinStore(Math.max(coarseReplay, bins(kept.plus(MARGIN), settings.coarseStep())));
     }
 
     private static int bins(Duration kept, Duration step) {
@@ -137,13 +144,13 @@ final class History {
 
     OnlineEnsemble replayFine() {
         OnlineEnsemble fresh = freshFine();
-        replay(fresh, fineStore, FINE_REPLAY);
+        replay(fresh, fineStore, fineReplay);
         return fresh;
     }
 
     OnlineEnsemble replayCoarse() {
         OnlineEnsemble fresh = freshCoarse();
-        replay(fresh, coarseStore, COARSE_REPLAY);
+        replay(fresh, coarseStore, coarseReplay);
         return fresh;
     }
 

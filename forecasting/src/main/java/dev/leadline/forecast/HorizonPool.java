@@ -4,7 +4,6 @@ package dev.leadline.forecast;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * Forecasts one horizon: every expert with its error memories is a candidate; candidates are averaged per quantile by
@@ -30,31 +29,37 @@ final class HorizonPool {
     private final SeasonMixture seasons;
     private final Realised realised;
     private final Pending pending;
-    private final Issued current;
     private final Issued scratch;
+    private final double[] emitted;
+    private final boolean[] voted;
+    private final boolean[] pooledActive;
     private final double[] weights;
     private final double[] offsets;
     private double usual;
 
-    /** @param scratch room for what is read again or asked in passing; pools of one thread share it */
-    HorizonPool(int steps, double[] levels, Blend blend, Optional<HorizonPool> shorter, Issued scratch) {
+    /**
+     * @param levels the quantiles
+     * @param normal the deviations of a standard normal distribution at these levels
+     * @param scratch room for what is said, read again or asked in passing; pools of one thread share it
+     */
+    HorizonPool(
+            int steps, double[] levels, double[] normal, Blend blend, Optional<HorizonPool> shorter, Issued scratch) {
         this.steps = steps;
         this.levels = levels;
+        this.normal = normal;
         this.blend = blend;
         this.shorter = shorter;
-        NormalDistribution standard = new NormalDistribution();
-        normal = Arrays.stream(levels)
-                .map(standard::inverseCumulativeProbability)
-                .toArray();
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(i -> new ErrorBook(blend.scaledErrors(), Pending.stride(steps) == 1))
                 .toArray(ErrorBook[]::new);
         losses = new LossBook(blend.candidates(), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
-        current = new Issued(blend, levels.length);
         this.scratch = scratch;
-        pending = new Pending(steps, current);
+        emitted = new double[levels.length];
+        voted = new boolean[blend.candidates()];
+        pooledActive = new boolean[blend.seasons().size()];
+        pending = new Pending(steps, scratch);
         weights = new double[blend.candidates()];
         offsets = new double[levels.length];
     }
@@ -84,8 +89,11 @@ final class HorizonPool {
 
     /** Forecasts the bin {@code steps} after {@code index} and keeps the forecast until it can be judged. */
     void issue(long index) {
-        say(current, 0);
-        pending.keep(index, current);
+        say(scratch, 0);
+        pending.keep(index, scratch);
+        System.arraycopy(scratch.emitted, 0, emitted, 0, emitted.length);
+        System.arraycopy(scratch.voted, 0, voted, 0, voted.length);
+        System.arraycopy(scratch.pooledActive, 0, pooledActive, 0, pooledActive.length);
     }
 
     /**
@@ -95,7 +103,7 @@ final class HorizonPool {
      */
     double[] row(int age) {
         if (age == 0) {
-            return current.emitted.clone();
+            return emitted.clone();
         }
         say(scratch, age);
         return scratch.emitted.clone();
@@ -109,7 +117,7 @@ final class HorizonPool {
     double[] expertWeights() {
         double[] result = new double[errors.length];
         for (int level = 0; level < levels.length; level++) {
-            losses.weigh(level, current.voted, weights);
+            losses.weigh(level, voted, weights);
             for (int candidate = 0; candidate < weights.length; candidate++) {
                 result[candidate / blend.memories()] += weights[candidate] / levels.length;
             }
@@ -119,7 +127,7 @@ final class HorizonPool {
 
     /** The share of each declared season in the mixture, 0 where it has no opinion. */
     double[] seasonShares() {
-        return seasons.shares(current);
+        return seasons.shares(pooledActive);
     }
 
     private void say(Issued now, int age) {

@@ -15,12 +15,14 @@ final class LossBook {
     private static final double NEWCOMER = 1.1;
 
     private final double[] levels;
-    private final double[][] losses;
+    /** By candidate, then by level: in one array, for small arrays are mostly head. */
+    private final double[] losses;
+
     private final double[] evidence;
 
     LossBook(int candidates, double[] levels) {
         this.levels = levels;
-        losses = new double[candidates][levels.length];
+        losses = new double[candidates * levels.length];
         evidence = new double[candidates];
     }
 
@@ -36,10 +38,11 @@ final class LossBook {
                 continue;
             }
             evidence[candidate] = DISCOUNT * evidence[candidate] + 1;
-            double[] sums = losses[candidate];
+            int row = candidate * levels.length;
             double[] quantiles = issued[candidate];
             for (int level = 0; level < levels.length; level++) {
-                sums[level] = DISCOUNT * sums[level] + Pinball.loss(levels[level], quantiles[level], value);
+                losses[row + level] =
+                        DISCOUNT * losses[row + level] + Pinball.loss(levels[level], quantiles[level], value);
             }
         }
     }
@@ -73,7 +76,7 @@ final class LossBook {
     }
 
     private double mean(int candidate, int level) {
-        return losses[candidate][level] / evidence[candidate];
+        return losses[candidate * levels.length + level] / evidence[candidate];
     }
 
     private void admit(int newcomer) {
@@ -91,7 +94,7 @@ final class LossBook {
         }
         evidence[newcomer] = most;
         for (int level = 0; level < levels.length; level++) {
-            losses[newcomer][level] = NEWCOMER * best[level] * most;
+            losses[newcomer * levels.length + level] = NEWCOMER * best[level] * most;
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.leadline.forecast;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.math3.distribution.NormalDistribution;
 
 /** Order of bins, gaps and the reading of paths: what all forecasters over a pool of experts share. */
 abstract sealed class PooledForecaster implements Forecaster
@@ -29,10 +31,15 @@ abstract sealed class PooledForecaster implements Forecaster
         this.store = store;
         int[] steps = grid.steps();
         pools = new HorizonPool[steps.length];
-        Issued scratch = new Issued(blend, grid.quantiles().size());
+        double[] levels = grid.levels();
+        NormalDistribution standard = new NormalDistribution();
+        double[] normal = Arrays.stream(levels)
+                .map(standard::inverseCumulativeProbability)
+                .toArray();
+        Issued scratch = new Issued(blend, levels.length);
         for (int i = 0; i < steps.length; i++) {
             Optional<HorizonPool> shorter = i == 0 ? Optional.empty() : Optional.of(pools[i - 1]);
-            pools[i] = new HorizonPool(steps[i], grid.levels(), blend, shorter, scratch);
+            pools[i] = new HorizonPool(steps[i], levels, normal, blend, shorter, scratch);
         }
     }
 

@@ -35,11 +35,15 @@ final class SeasonMixture {
         shares = seats.stream()
                 .map(seat -> new SeasonShare(levels, seat.season().steps() / stride))
                 .toArray(SeasonShare[]::new);
-        blendLevels = new double[levels.length + 2];
+        int room = seats.isEmpty() ? 0 : levels.length + 2;
+        blendLevels = new double[room];
+        blendKnots = new double[room];
+        knots = new double[seats.size()][LEVELS.length];
+        if (seats.isEmpty()) {
+            return;
+        }
         System.arraycopy(levels, 0, blendLevels, 1, levels.length);
         blendLevels[levels.length + 1] = 1;
-        blendKnots = new double[levels.length + 2];
-        knots = new double[seats.size()][LEVELS.length];
     }
 
     void judge(double value, Issued then) {
@@ -50,10 +54,11 @@ final class SeasonMixture {
         }
     }
 
-    double[] shares(Issued now) {
+    /** The share of each season, 0 for one that is not active. */
+    double[] shares(boolean[] active) {
         double[] result = new double[shares.length];
         for (int i = 0; i < shares.length; i++) {
-            result[i] = now.pooledActive[i] ? shares[i].share() : 0;
+            result[i] = active[i] ? shares[i].share() : 0;
         }
         return result;
     }
