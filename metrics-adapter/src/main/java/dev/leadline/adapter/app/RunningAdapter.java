@@ -9,6 +9,7 @@ import dev.leadline.adapter.certificate.RegistrationState;
 import dev.leadline.adapter.certificate.SelfSigned;
 import dev.leadline.adapter.certificate.ServingCertificate;
 import dev.leadline.adapter.certificate.ServingNames;
+import dev.leadline.adapter.forward.ForeignMetrics;
 import dev.leadline.adapter.identity.DelegatedDoorman;
 import dev.leadline.adapter.identity.Doorman;
 import dev.leadline.adapter.keda.KedaScaler;
@@ -88,9 +89,12 @@ final class RunningAdapter implements AutoCloseable {
                 .with("decisions", source::isComplete)
                 .with("warm", warm::isDone)
                 .with("shutdown", () -> !ending.get());
+        Optional<ForeignMetrics> foreign = options.backend().isEmpty()
+                ? Optional.empty()
+                : Optional.of(keep(ForeignMetrics.of(options.backend().get(), documents, clock)));
         keep(new BoardKeeper(board, source, clock).start());
         server = keep(new AdapterServer(
-                new AdapterServer.Parts(documents, board::snapshot, doorman, certificate, readiness, metrics),
+                new AdapterServer.Parts(documents, board::snapshot, doorman, certificate, readiness, metrics, foreign),
                 listen,
                 options.port()));
         keda = keda(board, certificate);

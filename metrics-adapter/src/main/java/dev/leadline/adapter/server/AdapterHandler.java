@@ -2,6 +2,7 @@
 package dev.leadline.adapter.server;
 
 import dev.leadline.adapter.board.Snapshot;
+import dev.leadline.adapter.forward.ForeignMetrics;
 import dev.leadline.adapter.identity.Admission;
 import dev.leadline.adapter.identity.Doorman;
 import dev.leadline.adapter.identity.Visitor;
@@ -9,6 +10,7 @@ import dev.leadline.adapter.wire.ExternalMetrics;
 import dev.leadline.adapter.wire.RequestTarget;
 import dev.leadline.adapter.wire.WireAnswer;
 import dev.leadline.adapter.wire.WireRequest;
+import io.netty.channel.Channel;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -40,28 +42,26 @@ final class AdapterHandler implements HttpHandler {
     private final Doorman doorman;
     private final Readiness readiness;
     private final AdapterMetrics metrics;
+    private final Optional<ForeignMetrics> foreign;
 
-    AdapterHandler(
-            ExternalMetrics documents,
-            Supplier<Snapshot> board,
-            Doorman doorman,
-            Readiness readiness,
-            AdapterMetrics metrics) {
-        this.documents = documents;
-        this.board = board;
-        this.doorman = doorman;
-        this.readiness = readiness;
-        this.metrics = metrics;
+    AdapterHandler(AdapterServer.Parts parts) {
+        this.documents = parts.documents();
+        this.board = parts.board();
+        this.doorman = parts.doorman();
+        this.readiness = parts.readiness();
+        this.metrics = parts.metrics();
+        this.foreign = parts.foreign();
     }
 
     @Override
     public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
         long begun = System.nanoTime();
+        channel(request).ifPresent(ConnectionClock::requestRead);
         WireRequest asked = read(request);
         RequestTarget target = documents.target(asked);
         Mono<WireAnswer> answer = target instanceof RequestTarget.Health(String path)
                 ? Mono.just(readiness.answer(path, asked.query().orElse("").startsWith("verbose")))
-                : doorman.admit(visitor(request, target)).map(admission -> answer(admission, asked, target));
+                : doorman.admit(visitor(request, target)).flatMap(admission -> answer(admission, asked, target));
         return answer.onErrorResume(broken -> {
                     log.error("A request for {} could not be answered.", asked.path(), broken);
                     return Mono.just(documents.failure(500, "InternalError", "the answer could not be made"));
@@ -72,14 +72,17 @@ final class AdapterHandler implements HttpHandler {
                 });
     }
 
-    private WireAnswer answer(Admission admission, WireRequest asked, RequestTarget target) {
+    private Mono<WireAnswer> answer(Admission admission, WireRequest asked, RequestTarget target) {
         return switch (admission) {
             case Admission.Refused(int status, String reason, String message) ->
-                documents.failure(status, reason, message);
+                Mono.just(documents.failure(status, reason, message));
             case Admission.Admitted ignored ->
-                target instanceof RequestTarget.Document(String path) && path.equals(METRICS)
-                        ? metrics.exposition(asked.accept())
-                        : documents.answer(asked, board.get());
+                foreign.filter(other -> other.takes(asked, target))
+                        .map(other -> other.answer(asked, target))
+                        .orElseGet(() -> Mono.just(
+                                target instanceof RequestTarget.Document(String path) && path.equals(METRICS)
+                                        ? metrics.exposition(asked.accept())
+                                        : documents.answer(asked, board.get())));
         };
     }
 
@@ -106,10 +109,14 @@ final class AdapterHandler implements HttpHandler {
     }
 
     private static List<X509Certificate> chain(ServerHttpRequest request) {
+        return channel(request).map(PeerChain::of).orElse(List.of());
+    }
+
+    private static Optional<Channel> channel(ServerHttpRequest request) {
         Object server = request instanceof AbstractServerHttpRequest plain
                 ? plain.getNativeRequest()
                 : ServerHttpRequestDecorator.getNativeRequest(request);
-        return server instanceof Connection connection ? PeerChain.of(connection.channel()) : List.of();
+        return server instanceof Connection connection ? Optional.of(connection.channel()) : Optional.empty();
     }
 
     private static Mono<Void> send(WireAnswer answer, boolean head, ServerHttpResponse response) {

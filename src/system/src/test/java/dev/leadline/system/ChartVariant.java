@@ -29,6 +29,7 @@ enum ChartVariant {
               replicas: 1
               certificate: {mode: secret, secretName: adapter-tls}
               apiService: {register: true, annotations: {cert-manager.io/inject-ca-from: default/adapter}}
+              forward: {url: "https://other.metrics.svc", caSecretName: other-ca}
               keda: {enabled: false}
               networkPolicy: {enabled: true}
             """),
