@@ -2,6 +2,7 @@
 package dev.leadline.adapter.app;
 
 import dev.leadline.adapter.forward.Backend;
+import dev.leadline.adapter.source.StreamSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -128,6 +130,24 @@ final class AdapterOptions {
         if (source == From.stream && autoscaler == null) {
             findings.add("--source stream needs --autoscaler URL, such as --autoscaler http://127.0.0.1:8080.");
         }
+        if (autoscaler != null) {
+            try {
+                var _ = StreamSettings.of(autoscaler);
+            } catch (IllegalArgumentException wrong) {
+                findings.add("--autoscaler: " + wrong.getMessage() + ".");
+            }
+        }
+        findForwarding(findings);
+        if (port < 0 || port > 65_535 || grpcPort < 0 || grpcPort > 65_535) {
+            findings.add("--port and --grpc-port are from 0 to 65535.");
+        }
+        if (shutdownDelay.isNegative() || shutdownDelay.compareTo(LONGEST_DELAY) > 0) {
+            findings.add("--shutdown-delay is from 0s to 5m.");
+        }
+        return findings;
+    }
+
+    private void findForwarding(List<String> findings) {
         if (forwardTo == null && (forwardAuthority != null || forwardToken != null)) {
             findings.add("--forward-ca and --forward-token go with --forward URL, the provider that they are for.");
         }
@@ -136,13 +156,13 @@ final class AdapterOptions {
         } catch (IllegalArgumentException wrong) {
             findings.add("--forward: " + wrong.getMessage() + ".");
         }
-        if (port < 0 || port > 65_535 || grpcPort < 0 || grpcPort > 65_535) {
-            findings.add("--port and --grpc-port are from 0 to 65535.");
+        for (Path file : Stream.of(forwardAuthority, forwardToken)
+                .flatMap(Stream::ofNullable)
+                .toList()) {
+            if (!Files.isReadable(file)) {
+                findings.add(file + " cannot be read; --forward-ca and --forward-token name files that are there.");
+            }
         }
-        if (shutdownDelay.isNegative() || shutdownDelay.compareTo(LONGEST_DELAY) > 0) {
-            findings.add("--shutdown-delay is from 0s to 5m.");
-        }
-        return findings;
     }
 
     int port() {
