@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 /**
  * The one port: HTTP/1.1 and HTTP/2 over TLS 1.2 and newer. Client certificates are asked for and checked by the door, not
@@ -43,6 +43,10 @@ public final class AdapterServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final DisposableServer server;
+    /** One thread a processor: nothing here waits, and more of them would only take turns. */
+    private final LoopResources loops = LoopResources.create(
+            "adapter", Math.max(1, Runtime.getRuntime().availableProcessors()), true);
+
     private final AtomicInteger connections = new AtomicInteger();
 
     /**
@@ -82,6 +86,7 @@ public final class AdapterServer implements AutoCloseable {
         SslContext tls = tls(parts.certificate());
         AdapterHandler handler = new AdapterHandler(parts);
         server = HttpServer.create()
+                .runOn(loops, false)
                 .host(listen)
                 .port(port)
                 .secure(spec -> spec.sslContext(tls).handshakeTimeout(patience.handshake()))
@@ -93,7 +98,7 @@ public final class AdapterServer implements AutoCloseable {
                         .validateHeaders(true))
                 .compress(COMPRESS_FROM_BYTES)
                 .doOnChannelInit((observer, channel, peer) -> watch(channel, patience))
-                .handle(new ReactorHttpHandlerAdapter(handler))
+                .handle(handler)
                 .bindNow();
     }
 
@@ -142,5 +147,6 @@ public final class AdapterServer implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(GRACE);
+        loops.dispose();
     }
 }
