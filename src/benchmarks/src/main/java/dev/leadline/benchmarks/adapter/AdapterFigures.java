@@ -185,6 +185,10 @@ public final class AdapterFigures {
         progress("starting the aggregator");
         try (Aggregator aggregator = Aggregator.start(peers.plane().get(), folder, authority)) {
             return new AggregatorRounds(plan, authority, rounds).run(aggregator, servers);
+        } catch (IOException failed) {
+            // The other figures are there and are worth their table.
+            progress(String.valueOf(failed.getMessage()));
+            return AggregatorRounds.missing(String.valueOf(failed.getMessage()));
         }
     }
 
