@@ -39,6 +39,13 @@ final class AdapterOptions {
     private int grpcPort = 6444;
 
     @Option(
+            names = "--grpc-client-ca",
+            paramLabel = "FILE",
+            description = "PEM of authorities: only clients with a certificate of one of them are heard on KEDA's port."
+                    + " Read again when it changes. Default: all clients are heard.")
+    private @Nullable Path grpcClientAuthorities;
+
+    @Option(
             names = "--listen",
             paramLabel = "ADDRESS",
             description = "Address of both ports. Default: 0.0.0.0 in a pod, 127.0.0.1 elsewhere.")
@@ -171,6 +178,10 @@ final class AdapterOptions {
 
     int grpcPort() {
         return grpcPort;
+    }
+
+    Optional<Path> grpcClientAuthorities() {
+        return Optional.ofNullable(grpcClientAuthorities);
     }
 
     Optional<String> listen() {

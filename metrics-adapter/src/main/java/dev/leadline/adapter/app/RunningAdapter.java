@@ -154,7 +154,7 @@ final class RunningAdapter implements AutoCloseable {
         }
         KedaScaler scaler = keep(new KedaScaler(board));
         return Optional.of(keep(KedaServer.start(
-                new KedaSettings(new InetSocketAddress(listen, options.grpcPort()), Optional.empty()),
+                new KedaSettings(new InetSocketAddress(listen, options.grpcPort()), options.grpcClientAuthorities()),
                 scaler,
                 certificate)));
     }

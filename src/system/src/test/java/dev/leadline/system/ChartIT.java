@@ -207,6 +207,8 @@ class ChartIT {
                         "--forward=https://other.metrics.svc",
                         "--forward-ca=/etc/leadline/forward/ca.crt")
                 .noneMatch(argument -> argument.startsWith("--secret"));
+        assertThat(arguments(ADAPTER, ChartVariant.TAILORED.yaml()))
+                .contains("--grpc-client-ca=/etc/leadline/keda/ca.crt");
         assertThat(arguments(ADAPTER, ChartVariant.TWO_NAMESPACES.yaml()))
                 .contains("--namespaces=one-of-two,two-of-two");
         assertThat(arguments(ADAPTER, ChartVariant.WITHOUT_ADAPTER.yaml())).isEmpty();

@@ -52,6 +52,7 @@ enum ChartVariant {
               port: 8443
               grpcPort: 8444
               shutdownDelay: 20s
+              keda: {clientCaSecretName: keda-clients}
               networkPolicy: {enabled: true, kedaFrom: [{podSelector: {matchLabels: {app: keda-operator}}}]}
               podDisruptionBudget: {maxUnavailable: 2}
             """.formatted("sha256:" + "ab".repeat(32)));
