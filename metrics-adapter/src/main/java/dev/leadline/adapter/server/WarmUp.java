@@ -34,7 +34,7 @@ public final class WarmUp implements AutoCloseable {
     private static final int READS = 20_000;
     private static final int REQUESTS = 3_000;
     private static final int AT_ONCE = 8;
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofMillis(1_400);
     private static final PolicyKey KEY = new PolicyKey("warm", "up");
 
     private final ExternalMetrics documents;
