@@ -73,15 +73,15 @@ final class RunningAdapter implements AutoCloseable {
         this.options = options;
         this.listen = listen;
         client.ifPresent(parts::push);
+        ExternalMetrics documents = new ExternalMetricsDocuments(version);
+        WarmUp warm = keep(new WarmUp(documents).start());
         ServingNames names = new ServingNames(options.service(), namespace);
         DecisionSource source = source(client);
         Board board = new Board(source::reading);
-        ExternalMetrics documents = new ExternalMetricsDocuments(version);
         AdapterMetrics metrics = new AdapterMetrics(board::snapshot, source::heard, clock);
         Doorman doorman =
                 keep(client.map(one -> DelegatedDoorman.open(one, clock)).orElseGet(OpenDoor::new));
         ServingCertificate certificate = keep(certificate(client, names, metrics));
-        WarmUp warm = new WarmUp(documents);
         Readiness readiness = new Readiness()
                 .with("ping", () -> true)
                 .with("certificate", certificate::isReady)
@@ -98,7 +98,7 @@ final class RunningAdapter implements AutoCloseable {
                 listen,
                 options.port()));
         keda = keda(board, certificate);
-        keep(warm.start(server.port()));
+        warm.ask(server.port());
     }
 
     private DecisionSource source(Optional<KubernetesClient> client) {
