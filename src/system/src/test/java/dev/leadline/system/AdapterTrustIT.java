@@ -208,6 +208,10 @@ class AdapterTrustIT {
                 "the APIService not to be available",
                 PATIENCE,
                 () -> stage.available().equals(Optional.of("False")));
+        ExternalMetricsClient go = ExternalMetricsClient.of(testbed.kubeconfig());
+        testbed.await("discovery to tell that the group is stale", Duration.ofMinutes(2), () -> !discovery(go)
+                .at("/aggregated/stale")
+                .isEmpty());
         client.namespaces().withName(doomed).delete();
         testbed.await("the namespace to say what it waits for", PATIENCE, () -> waitsForDiscovery(doomed));
         try (Product adapter = stage.adapter()) {

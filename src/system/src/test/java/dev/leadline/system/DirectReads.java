@@ -39,7 +39,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 record DirectReads(URI server, String metric, Optional<PlaneCertificates.Pair> shown) {
 
-    private static final char[] NO_PASSWORD = {};
+    /** Of stores that are never written. */
+    private static final char[] PASSWORD = "testbed".toCharArray();
 
     /** The status of a read of the metric, with headers as names and values in turn. */
     int metric(String... headers) {
@@ -90,12 +91,12 @@ record DirectReads(URI server, String metric, Optional<PlaneCertificates.Pair> s
             return new KeyManager[] {};
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
+        store.load(null, PASSWORD);
         Certificate[] chain = certificates(pair.get().certificate()).toArray(Certificate[]::new);
         PrivateKey key = key(pair.get().key(), chain[0].getPublicKey().getAlgorithm());
-        store.setKeyEntry("client", key, NO_PASSWORD, chain);
+        store.setKeyEntry("client", key, PASSWORD, chain);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
+        factory.init(store, PASSWORD);
         return factory.getKeyManagers();
     }
 
@@ -107,7 +108,7 @@ record DirectReads(URI server, String metric, Optional<PlaneCertificates.Pair> s
 
     private static TrustManager[] trust(Path authority) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
+        store.load(null, PASSWORD);
         for (Certificate one : certificates(authority)) {
             store.setCertificateEntry("authority", one);
         }
