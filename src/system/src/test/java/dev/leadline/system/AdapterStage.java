@@ -4,6 +4,7 @@ package dev.leadline.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -72,21 +73,7 @@ final class AdapterStage implements AutoCloseable {
                         || object.getKind().equals("ServiceAccount"))
                 .toList();
         installed.forEach(object -> client.resource(object).create());
-        client.resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withNamespace(home)
-                        .withName(NAME)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withType("ExternalName")
-                        .withExternalName("localhost")
-                        .addNewPort()
-                        .withName("https")
-                        .withPort(port)
-                        .endPort()
-                        .endSpec()
-                        .build())
-                .create();
+        client.resource(service()).create();
         apply("""
             apiVersion: apiregistration.k8s.io/v1
             kind: APIService
@@ -98,6 +85,24 @@ final class AdapterStage implements AutoCloseable {
               versionPriority: 100
               service: {namespace: %s, name: %s, port: %d}
             """.formatted(REGISTRATION, home, NAME, port));
+    }
+
+    /** Only another name of this machine. */
+    private Service service() {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(home)
+                .withName(NAME)
+                .endMetadata()
+                .withNewSpec()
+                .withType("ExternalName")
+                .withExternalName("localhost")
+                .addNewPort()
+                .withName("https")
+                .withPort(port)
+                .endPort()
+                .endSpec()
+                .build();
     }
 
     String namespace() {

@@ -95,9 +95,6 @@ class AdapterTrustIT {
     void strangersAreToldApartAsTheReferenceDoes() throws Exception {
         PlaneCertificates ours = testbed.certificates();
         PlaneCertificates others = PlaneCertificates.create(folder.resolve("others"));
-        String account = "reader";
-        String token = testbed.token(stage.namespace(), account);
-        allowReading(account);
         try (Product adapter = stage.adapter()) {
             stage.awaitAvailable(adapter);
             DirectReads nobody = reads(Optional.empty());
@@ -120,25 +117,32 @@ class AdapterTrustIT {
             assertThat(aggregator.metric("X-Remote-User", "system:kube-aggregator"))
                     .as("which may not read metrics")
                     .isEqualTo(403);
-            assertThat(nobody.metric("Authorization", "Bearer " + token))
-                    .as("a token with the right")
-                    .isEqualTo(200);
-            assertThat(nobody.get(
-                            AdapterStage.API + "/namespaces/default/" + METRIC, "Authorization", "Bearer " + token))
-                    .as("the same in another namespace")
-                    .isEqualTo(403);
-            assertThat(nobody.metric("Authorization", "Bearer x" + token))
-                    .as("a broken token")
-                    .isEqualTo(401);
-            client.serviceAccounts()
-                    .inNamespace(stage.namespace())
-                    .withName(account)
-                    .delete();
-            testbed.await(
-                    "a token that is no longer good to be refused",
-                    PATIENCE,
-                    () -> nobody.metric("Authorization", "Bearer " + token) == 401);
+            assertTokensAreReviewed(nobody);
         }
+    }
+
+    private void assertTokensAreReviewed(DirectReads nobody) {
+        String account = "reader";
+        String token = testbed.token(stage.namespace(), account);
+        allowReading(account);
+        assertThat(nobody.metric("Authorization", "Bearer " + token))
+                .as("a token with the right")
+                .isEqualTo(200);
+        assertThat(nobody.get(
+                        AdapterStage.API + "/namespaces/default/" + METRIC, "Authorization", "Bearer " + token))
+                .as("the same in another namespace")
+                .isEqualTo(403);
+        assertThat(nobody.metric("Authorization", "Bearer x" + token))
+                .as("a broken token")
+                .isEqualTo(401);
+        client.serviceAccounts()
+                .inNamespace(stage.namespace())
+                .withName(account)
+                .delete();
+        testbed.await(
+                "a token that is no longer good to be refused",
+                PATIENCE,
+                () -> nobody.metric("Authorization", "Bearer " + token) == 401);
     }
 
     private DirectReads reads(Optional<PlaneCertificates.Pair> shown) {
