@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -65,7 +66,7 @@ class HostilePeersTest {
 
     @Test
     void whoNeverSpeaksTlsIsHungUpOn() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", rig.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port())) {
             socket.setSoTimeout(20_000);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }

@@ -79,7 +79,7 @@ final class Http2Link extends ByteToMessageDecoder implements Link {
         } else {
             block.write(127);
             for (; rest >= 128; rest >>= 7) {
-                block.write(rest & 127 | 128);
+                block.write((rest & 127) | 128);
             }
             block.write(rest);
         }
