@@ -54,7 +54,7 @@ class Http2LinkTest {
         receive("000001" + "01" + "05" + "00000001" + "8d");
         receive("000004" + "03" + "00" + "00000003" + "00000008");
         assertThat(heard).containsExactly("answered 0", "answered 0");
-        channel.close();
+        var _ = channel.close();
         assertThat(heard).endsWith("broken");
     }
 
