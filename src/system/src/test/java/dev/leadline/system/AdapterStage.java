@@ -40,15 +40,6 @@ final class AdapterStage implements AutoCloseable {
          policies: [{type: Pods, value: 40, periodSeconds: 15}]}\
         """;
 
-    private static final String METRIC = """
-        - type: External
-          external:
-            metric:
-              name: leadline_desired_replicas
-              selector: {matchLabels: {policy: %s, pool: decode}}
-            target: {type: AverageValue, averageValue: "1"}
-        """;
-
     private final KubeTestbed testbed;
     private final KubernetesClient client;
     private final Path folder;
@@ -224,7 +215,7 @@ final class AdapterStage implements AutoCloseable {
      */
     void hpa(String name, String target, int min, List<String> policies, String up, String down) {
         String metrics = policies.stream()
-                .map(policy -> METRIC.formatted(policy).indent(2))
+                .map(policy -> metric(policy).indent(2))
                 .reduce("", String::concat);
         apply("""
             apiVersion: autoscaling/v2
@@ -238,6 +229,17 @@ final class AdapterStage implements AutoCloseable {
               metrics:
             %s\
             """.formatted(name, namespace, min, target, up, down, metrics));
+    }
+
+    private static String metric(String policy) {
+        return """
+                - type: External
+                  external:
+                    metric:
+                      name: leadline_desired_replicas
+                      selector: {matchLabels: {policy: %s, pool: decode}}
+                    target: {type: AverageValue, averageValue: "1"}
+                """.formatted(policy);
     }
 
     /** Reason of an HPA's condition {@code ScalingActive}; empty where it has none yet. */
