@@ -25,8 +25,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Every request: a probe at once, everything else past the door, then from memory. */
-final class AdapterHandler
-        implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+final class AdapterHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final Logger log = LoggerFactory.getLogger(AdapterHandler.class);
     private static final String METRICS = "/metrics";

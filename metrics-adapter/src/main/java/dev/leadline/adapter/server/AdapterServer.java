@@ -44,8 +44,8 @@ public final class AdapterServer implements AutoCloseable {
 
     private final DisposableServer server;
     /** One thread a processor: nothing here waits, and more of them would only take turns. */
-    private final LoopResources loops = LoopResources.create(
-            "adapter", Math.max(1, Runtime.getRuntime().availableProcessors()), true);
+    private final LoopResources loops =
+            LoopResources.create("adapter", Math.max(1, Runtime.getRuntime().availableProcessors()), true);
 
     private final AtomicInteger connections = new AtomicInteger();
 

@@ -38,6 +38,9 @@ class AdapterCommandTest {
                 .setErr(new PrintWriter(said))
                 .execute(options.split(" ", -1));
         assertThat(code).isEqualTo(BAD_INPUT);
-        assertThat(said.toString()).contains(sentence).doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(said.toString())
+                .contains(sentence)
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
     }
 }

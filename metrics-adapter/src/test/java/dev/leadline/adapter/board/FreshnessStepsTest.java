@@ -23,9 +23,10 @@ class FreshnessStepsTest {
         Snapshot floor = at(NOON.plusSeconds(400), Map.of("decode", 2), "chat");
         assertThat(FreshnessSteps.between(Snapshot.EMPTY, live)).isEmpty();
         assertThat(FreshnessSteps.between(live, held))
-                .containsExactly(new FreshnessSteps.Step(
-                        Freshness.Held,
-                        "Pool inference/chat/decode: the last number stands, because the autoscaler has fallen silent."));
+                .containsExactly(
+                        new FreshnessSteps.Step(
+                                Freshness.Held,
+                                "Pool inference/chat/decode: the last number stands, because the autoscaler has fallen silent."));
         assertThat(FreshnessSteps.between(held, held)).isEmpty();
         assertThat(FreshnessSteps.between(held, floor))
                 .extracting(FreshnessSteps.Step::to)
@@ -46,8 +47,8 @@ class FreshnessStepsTest {
     @Test
     void namesAFewOfManyInOneSentence() {
         String[] policies = {"e", "d", "c", "b", "a"};
-        List<FreshnessSteps.Step> steps = FreshnessSteps.between(
-                at(NOON, Map.of(), policies), at(NOON.plusSeconds(61), Map.of(), policies));
+        List<FreshnessSteps.Step> steps =
+                FreshnessSteps.between(at(NOON, Map.of(), policies), at(NOON.plusSeconds(61), Map.of(), policies));
         assertThat(steps)
                 .singleElement()
                 .extracting(FreshnessSteps.Step::sentence)

@@ -214,9 +214,8 @@ final class AdapterStage implements AutoCloseable {
      * @param down behavior when it shrinks
      */
     void hpa(String name, String target, int min, List<String> policies, String up, String down) {
-        String metrics = policies.stream()
-                .map(policy -> metric(policy).indent(2))
-                .reduce("", String::concat);
+        String metrics =
+                policies.stream().map(policy -> metric(policy).indent(2)).reduce("", String::concat);
         apply("""
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler

@@ -128,8 +128,7 @@ class AdapterTrustIT {
         assertThat(nobody.metric("Authorization", "Bearer " + token))
                 .as("a token with the right")
                 .isEqualTo(200);
-        assertThat(nobody.get(
-                        AdapterStage.API + "/namespaces/default/" + METRIC, "Authorization", "Bearer " + token))
+        assertThat(nobody.get(AdapterStage.API + "/namespaces/default/" + METRIC, "Authorization", "Bearer " + token))
                 .as("the same in another namespace")
                 .isEqualTo(403);
         assertThat(nobody.metric("Authorization", "Bearer x" + token))
@@ -213,9 +212,10 @@ class AdapterTrustIT {
                 PATIENCE,
                 () -> stage.available().equals(Optional.of("False")));
         ExternalMetricsClient go = ExternalMetricsClient.of(testbed.kubeconfig());
-        testbed.await("discovery to tell that the group is stale", Duration.ofMinutes(2), () -> !discovery(go)
-                .at("/aggregated/stale")
-                .isEmpty());
+        testbed.await(
+                "discovery to tell that the group is stale",
+                Duration.ofMinutes(2),
+                () -> !discovery(go).at("/aggregated/stale").isEmpty());
         client.namespaces().withName(doomed).delete();
         testbed.await("the namespace to say what it waits for", PATIENCE, () -> waitsForDiscovery(doomed));
         try (Product adapter = stage.adapter()) {

@@ -150,8 +150,8 @@ final class Http2Link extends ByteToMessageDecoder implements Link {
     private static void answer(ChannelHandlerContext to, int type, int flags, ByteBuf payload) {
         if ((flags & ACKNOWLEDGED) == 0) {
             ByteBuf out = to.alloc().buffer(FRAME_HEADER + payload.readableBytes());
-            var _ = to.writeAndFlush(frame(out, type, ACKNOWLEDGED, 0, payload.readableBytes())
-                    .writeBytes(payload));
+            var _ = to.writeAndFlush(
+                    frame(out, type, ACKNOWLEDGED, 0, payload.readableBytes()).writeBytes(payload));
         }
         payload.release();
     }
