@@ -71,5 +71,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if and (eq .certificate.mode "secret") (not .certificate.secretName) -}}
 {{- fail "adapter.certificate.mode is secret, so adapter.certificate.secretName must name a Secret with tls.crt and tls.key" -}}
 {{- end -}}
+{{- if and .forward.caSecretName (not .forward.url) -}}
+{{- fail "adapter.forward.caSecretName is for adapter.forward.url, which is empty" -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}

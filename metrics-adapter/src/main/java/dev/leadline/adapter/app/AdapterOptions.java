@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.adapter.app;
 
+import dev.leadline.adapter.forward.Backend;
+import dev.leadline.adapter.source.StreamSettings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +18,7 @@ import picocli.CommandLine.Option;
 final class AdapterOptions {
 
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+    private static final Path OWN_TOKEN = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
     /** Where decisions are read. */
     enum From {
@@ -32,6 +37,13 @@ final class AdapterOptions {
             defaultValue = "6444",
             description = "Port of KEDA's external scaler; 0 switches it off. Default: ${DEFAULT-VALUE}.")
     private int grpcPort = 6444;
+
+    @Option(
+            names = "--grpc-client-ca",
+            paramLabel = "FILE",
+            description = "PEM of authorities: only clients with a certificate of one of them are heard on KEDA's port."
+                    + " Read again when it changes. Default: all clients are heard.")
+    private @Nullable Path grpcClientAuthorities;
 
     @Option(
             names = "--listen",
@@ -85,6 +97,25 @@ final class AdapterOptions {
     private @Nullable URI autoscaler;
 
     @Option(
+            names = "--forward",
+            paramLabel = "URL",
+            description = "Another provider of external metrics, which is asked for every metric of another name,"
+                    + " such as https://keda-operator-metrics-apiserver.keda.svc. Default: none.")
+    private @Nullable URI forwardTo;
+
+    @Option(
+            names = "--forward-ca",
+            paramLabel = "FILE",
+            description = "With --forward: PEM of the authority that has signed its certificate.")
+    private @Nullable Path forwardAuthority;
+
+    @Option(
+            names = "--forward-token",
+            paramLabel = "FILE",
+            description = "With --forward: the token that is shown there. Default: the pod's own.")
+    private @Nullable Path forwardToken;
+
+    @Option(
             names = "--shutdown-delay",
             defaultValue = "0s",
             paramLabel = "DURATION",
@@ -106,6 +137,14 @@ final class AdapterOptions {
         if (source == From.stream && autoscaler == null) {
             findings.add("--source stream needs --autoscaler URL, such as --autoscaler http://127.0.0.1:8080.");
         }
+        if (autoscaler != null) {
+            try {
+                var _ = StreamSettings.of(autoscaler);
+            } catch (IllegalArgumentException wrong) {
+                findings.add("--autoscaler: " + wrong.getMessage() + ".");
+            }
+        }
+        findForwarding(findings);
         if (port < 0 || port > 65_535 || grpcPort < 0 || grpcPort > 65_535) {
             findings.add("--port and --grpc-port are from 0 to 65535.");
         }
@@ -115,12 +154,34 @@ final class AdapterOptions {
         return findings;
     }
 
+    private void findForwarding(List<String> findings) {
+        if (forwardTo == null && (forwardAuthority != null || forwardToken != null)) {
+            findings.add("--forward-ca and --forward-token go with --forward URL, the provider that they are for.");
+        }
+        try {
+            var _ = backend();
+        } catch (IllegalArgumentException wrong) {
+            findings.add("--forward: " + wrong.getMessage() + ".");
+        }
+        for (Path file : Stream.of(forwardAuthority, forwardToken)
+                .flatMap(Stream::ofNullable)
+                .toList()) {
+            if (!Files.isReadable(file)) {
+                findings.add(file + " cannot be read; --forward-ca and --forward-token name files that are there.");
+            }
+        }
+    }
+
     int port() {
         return port;
     }
 
     int grpcPort() {
         return grpcPort;
+    }
+
+    Optional<Path> grpcClientAuthorities() {
+        return Optional.ofNullable(grpcClientAuthorities);
     }
 
     Optional<String> listen() {
@@ -149,6 +210,14 @@ final class AdapterOptions {
 
     Optional<URI> autoscaler() {
         return source == From.stream ? Optional.ofNullable(autoscaler) : Optional.empty();
+    }
+
+    /** @throws IllegalArgumentException when its address must not be asked; see {@link #findings} */
+    Optional<Backend> backend() {
+        Optional<Path> token = Optional.ofNullable(forwardToken)
+                .or(() -> Optional.of(OWN_TOKEN).filter(Files::isRegularFile));
+        return Optional.ofNullable(forwardTo)
+                .map(address -> Backend.of(address, Optional.ofNullable(forwardAuthority), token));
     }
 
     Duration shutdownDelay() {

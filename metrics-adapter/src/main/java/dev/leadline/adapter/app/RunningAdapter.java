@@ -9,6 +9,7 @@ import dev.leadline.adapter.certificate.RegistrationState;
 import dev.leadline.adapter.certificate.SelfSigned;
 import dev.leadline.adapter.certificate.ServingCertificate;
 import dev.leadline.adapter.certificate.ServingNames;
+import dev.leadline.adapter.forward.ForeignMetrics;
 import dev.leadline.adapter.identity.DelegatedDoorman;
 import dev.leadline.adapter.identity.Doorman;
 import dev.leadline.adapter.keda.KedaScaler;
@@ -72,15 +73,15 @@ final class RunningAdapter implements AutoCloseable {
         this.options = options;
         this.listen = listen;
         client.ifPresent(parts::push);
+        ExternalMetrics documents = new ExternalMetricsDocuments(version);
+        WarmUp warm = keep(new WarmUp(documents).start());
         ServingNames names = new ServingNames(options.service(), namespace);
         DecisionSource source = source(client);
         Board board = new Board(source::reading);
-        ExternalMetrics documents = new ExternalMetricsDocuments(version);
         AdapterMetrics metrics = new AdapterMetrics(board::snapshot, source::heard, clock);
         Doorman doorman =
                 keep(client.map(one -> DelegatedDoorman.open(one, clock)).orElseGet(OpenDoor::new));
         ServingCertificate certificate = keep(certificate(client, names, metrics));
-        WarmUp warm = new WarmUp(documents);
         Readiness readiness = new Readiness()
                 .with("ping", () -> true)
                 .with("certificate", certificate::isReady)
@@ -88,13 +89,16 @@ final class RunningAdapter implements AutoCloseable {
                 .with("decisions", source::isComplete)
                 .with("warm", warm::isDone)
                 .with("shutdown", () -> !ending.get());
+        Optional<ForeignMetrics> foreign = options.backend().isEmpty()
+                ? Optional.empty()
+                : Optional.of(keep(ForeignMetrics.of(options.backend().get(), documents, clock)));
         keep(new BoardKeeper(board, source, clock).start());
         server = keep(new AdapterServer(
-                new AdapterServer.Parts(documents, board::snapshot, doorman, certificate, readiness, metrics),
+                new AdapterServer.Parts(documents, board::snapshot, doorman, certificate, readiness, metrics, foreign),
                 listen,
                 options.port()));
         keda = keda(board, certificate);
-        keep(warm.start(server.port()));
+        warm.ask(server.port());
     }
 
     private DecisionSource source(Optional<KubernetesClient> client) {
@@ -150,7 +154,7 @@ final class RunningAdapter implements AutoCloseable {
         }
         KedaScaler scaler = keep(new KedaScaler(board));
         return Optional.of(keep(KedaServer.start(
-                new KedaSettings(new InetSocketAddress(listen, options.grpcPort()), Optional.empty()),
+                new KedaSettings(new InetSocketAddress(listen, options.grpcPort()), options.grpcClientAuthorities()),
                 scaler,
                 certificate)));
     }

@@ -2,6 +2,7 @@
 package dev.leadline.adapter.server;
 
 import dev.leadline.adapter.board.Snapshot;
+import dev.leadline.adapter.forward.ForeignMetrics;
 import dev.leadline.adapter.identity.Admission;
 import dev.leadline.adapter.identity.Doorman;
 import dev.leadline.adapter.identity.Visitor;
@@ -9,28 +10,22 @@ import dev.leadline.adapter.wire.ExternalMetrics;
 import dev.leadline.adapter.wire.RequestTarget;
 import dev.leadline.adapter.wire.WireAnswer;
 import dev.leadline.adapter.wire.WireRequest;
-import java.net.URI;
-import java.security.cert.X509Certificate;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.server.reactive.AbstractServerHttpRequest;
-import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 /** Every request: a probe at once, everything else past the door, then from memory. */
-final class AdapterHandler implements HttpHandler {
+final class AdapterHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final Logger log = LoggerFactory.getLogger(AdapterHandler.class);
     private static final String METRICS = "/metrics";
@@ -40,96 +35,92 @@ final class AdapterHandler implements HttpHandler {
     private final Doorman doorman;
     private final Readiness readiness;
     private final AdapterMetrics metrics;
+    private final Optional<ForeignMetrics> foreign;
 
-    AdapterHandler(
-            ExternalMetrics documents,
-            Supplier<Snapshot> board,
-            Doorman doorman,
-            Readiness readiness,
-            AdapterMetrics metrics) {
-        this.documents = documents;
-        this.board = board;
-        this.doorman = doorman;
-        this.readiness = readiness;
-        this.metrics = metrics;
+    AdapterHandler(AdapterServer.Parts parts) {
+        this.documents = parts.documents();
+        this.board = parts.board();
+        this.doorman = parts.doorman();
+        this.readiness = parts.readiness();
+        this.metrics = parts.metrics();
+        this.foreign = parts.foreign();
     }
 
     @Override
-    public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
+    public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
         long begun = System.nanoTime();
+        channel(request).ifPresent(ConnectionClock::requestRead);
         WireRequest asked = read(request);
         RequestTarget target = documents.target(asked);
         Mono<WireAnswer> answer = target instanceof RequestTarget.Health(String path)
                 ? Mono.just(readiness.answer(path, asked.query().orElse("").startsWith("verbose")))
-                : doorman.admit(visitor(request, target)).map(admission -> answer(admission, asked, target));
+                : doorman.admit(visitor(request, target)).flatMap(admission -> answer(admission, asked, target));
         return answer.onErrorResume(broken -> {
                     log.error("A request for {} could not be answered.", asked.path(), broken);
                     return Mono.just(documents.failure(500, "InternalError", "the answer could not be made"));
                 })
                 .flatMap(ready -> {
                     metrics.answered(ready.status(), System.nanoTime() - begun);
-                    return send(ready, request.getMethod().equals(HttpMethod.HEAD), response);
+                    return send(ready, asked.method().equals("HEAD"), response);
                 });
     }
 
-    private WireAnswer answer(Admission admission, WireRequest asked, RequestTarget target) {
+    private Mono<WireAnswer> answer(Admission admission, WireRequest asked, RequestTarget target) {
         return switch (admission) {
             case Admission.Refused(int status, String reason, String message) ->
-                documents.failure(status, reason, message);
+                Mono.just(documents.failure(status, reason, message));
             case Admission.Admitted ignored ->
-                target instanceof RequestTarget.Document(String path) && path.equals(METRICS)
-                        ? metrics.exposition(asked.accept())
-                        : documents.answer(asked, board.get());
+                foreign.filter(other -> other.takes(asked, target))
+                        .map(other -> other.answer(asked, target))
+                        .orElseGet(() -> Mono.just(
+                                target instanceof RequestTarget.Document(String path) && path.equals(METRICS)
+                                        ? metrics.exposition(asked.accept())
+                                        : documents.answer(asked, board.get())));
         };
     }
 
-    private static WireRequest read(ServerHttpRequest request) {
-        URI uri = request.getURI();
-        HttpHeaders headers = request.getHeaders();
+    private static WireRequest read(HttpServerRequest request) {
+        String uri = request.uri();
+        if (!uri.startsWith("/")) { // The form for proxies names the server too.
+            int path = uri.indexOf('/', Math.max(0, uri.indexOf("://")) + 3);
+            uri = path < 0 ? "/" : uri.substring(path);
+        }
+        int question = uri.indexOf('?');
+        HttpHeaders headers = request.requestHeaders();
         return new WireRequest(
-                request.getMethod().name(),
-                uri.getRawPath(),
-                Optional.ofNullable(uri.getRawQuery()),
-                headers.getOrEmpty(HttpHeaders.ACCEPT),
-                Optional.ofNullable(headers.getFirst(HttpHeaders.IF_NONE_MATCH)));
+                request.method().name(),
+                question < 0 ? uri : uri.substring(0, question),
+                question < 0 ? Optional.empty() : Optional.of(uri.substring(question + 1)),
+                headers.getAll("accept"),
+                Optional.ofNullable(headers.get("if-none-match")));
     }
 
-    private static Visitor visitor(ServerHttpRequest request, RequestTarget target) {
-        HttpHeaders headers = request.getHeaders();
-        Function<String, List<String>> values = headers::getOrEmpty;
+    private static Visitor visitor(HttpServerRequest request, RequestTarget target) {
+        HttpHeaders headers = request.requestHeaders();
         return new Visitor(
-                chain(request),
-                values,
-                List.copyOf(headers.headerNames()),
+                channel(request).map(PeerChain::of).orElse(List.of()),
+                headers::getAll,
+                List.copyOf(headers.names()),
                 target,
                 target instanceof RequestTarget.Document ? "get" : RequestTarget.LIST);
     }
 
-    private static List<X509Certificate> chain(ServerHttpRequest request) {
-        Object server = request instanceof AbstractServerHttpRequest plain
-                ? plain.getNativeRequest()
-                : ServerHttpRequestDecorator.getNativeRequest(request);
-        return server instanceof Connection connection ? PeerChain.of(connection.channel()) : List.of();
+    private static Optional<Channel> channel(HttpServerRequest request) {
+        return request instanceof Connection connection ? Optional.of(connection.channel()) : Optional.empty();
     }
 
-    private static Mono<Void> send(WireAnswer answer, boolean head, ServerHttpResponse response) {
-        response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
-        HttpHeaders headers = response.getHeaders();
-        headers.set(HttpHeaders.CONTENT_TYPE, answer.contentType());
-        headers.set(HttpHeaders.CACHE_CONTROL, "no-cache, private");
-        headers.set("X-Content-Type-Options", "nosniff");
-        answer.etag().ifPresent(tag -> {
-            headers.set(HttpHeaders.ETAG, tag);
-            headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        });
+    private static Mono<Void> send(WireAnswer answer, boolean head, HttpServerResponse response) {
+        response.status(answer.status())
+                .header("Content-Type", answer.contentType())
+                .header("Cache-Control", "no-cache, private")
+                .header("X-Content-Type-Options", "nosniff");
+        answer.etag().ifPresent(tag -> response.header("ETag", tag).header("Vary", "Accept"));
         if (answer.status() == 304) {
-            return response.setComplete();
+            return response.send();
         }
-        headers.setContentLength(answer.body().length);
-        if (head) {
-            return response.setComplete();
-        }
-        DataBuffer body = response.bufferFactory().wrap(answer.body());
-        return response.writeWith(Mono.just(body));
+        response.header("Content-Length", Integer.toString(answer.body().length));
+        return head
+                ? response.send()
+                : response.sendByteArray(Mono.just(answer.body())).then();
     }
 }

@@ -3,6 +3,7 @@ package dev.leadline.adapter.server;
 
 import dev.leadline.adapter.board.Snapshot;
 import dev.leadline.adapter.certificate.ServingCertificate;
+import dev.leadline.adapter.forward.ForeignMetrics;
 import dev.leadline.adapter.identity.Doorman;
 import dev.leadline.adapter.wire.ExternalMetrics;
 import io.netty.channel.Channel;
@@ -15,13 +16,15 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 /**
  * The one port: HTTP/1.1 and HTTP/2 over TLS 1.2 and newer. Client certificates are asked for and checked by the door, not
@@ -35,22 +38,39 @@ public final class AdapterServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 2_000;
     private static final int MOST_STREAMS = 250;
     private static final int COMPRESS_FROM_BYTES = 2_048;
-    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
-    private static final Duration WHOLE_REQUEST = Duration.ofSeconds(15);
-    private static final Duration IDLE = Duration.ofMinutes(2);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofMinutes(2));
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final DisposableServer server;
+    /** One thread a processor: nothing here waits, and more of them would only take turns. */
+    private final LoopResources loops =
+            LoopResources.create("adapter", Math.max(1, Runtime.getRuntime().availableProcessors()), true);
+
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** What the server answers from. */
+    /**
+     * What the server answers from.
+     *
+     * @param foreign who is asked for metrics of other names; absent: they are not found
+     */
     public record Parts(
             ExternalMetrics documents,
             Supplier<Snapshot> board,
             Doorman doorman,
             ServingCertificate certificate,
             Readiness readiness,
-            AdapterMetrics metrics) {}
+            AdapterMetrics metrics,
+            Optional<ForeignMetrics> foreign) {}
+
+    /**
+     * How long somebody is waited for who says nothing more.
+     *
+     * @param handshake until TLS is agreed
+     * @param wholeRequest from a request's first byte to its last
+     * @param idle between two requests
+     */
+    record Patience(Duration handshake, Duration wholeRequest, Duration idle) {}
 
     /**
      * Opens the port.
@@ -59,24 +79,26 @@ public final class AdapterServer implements AutoCloseable {
      * @param port 0 for any
      */
     public AdapterServer(Parts parts, String listen, int port) {
+        this(parts, listen, port, PATIENCE);
+    }
+
+    AdapterServer(Parts parts, String listen, int port, Patience patience) {
         SslContext tls = tls(parts.certificate());
-        AdapterHandler handler = new AdapterHandler(
-                parts.documents(), parts.board(), parts.doorman(), parts.readiness(), parts.metrics());
+        AdapterHandler handler = new AdapterHandler(parts);
         server = HttpServer.create()
+                .runOn(loops, false)
                 .host(listen)
                 .port(port)
-                .secure(spec -> spec.sslContext(tls).handshakeTimeout(HANDSHAKE))
+                .secure(spec -> spec.sslContext(tls).handshakeTimeout(patience.handshake()))
                 .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
                 .http2Settings(
                         settings -> settings.maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(MOST_HEADER_BYTES))
                 .httpRequestDecoder(decoder -> decoder.maxHeaderSize(MOST_HEADER_BYTES)
                         .maxInitialLineLength(64 * 1024)
                         .validateHeaders(true))
-                .requestTimeout(WHOLE_REQUEST)
-                .idleTimeout(IDLE)
                 .compress(COMPRESS_FROM_BYTES)
-                .doOnChannelInit((observer, channel, peer) -> count(channel))
-                .handle(new ReactorHttpHandlerAdapter(handler))
+                .doOnChannelInit((observer, channel, peer) -> watch(channel, patience))
+                .handle(handler)
                 .bindNow();
     }
 
@@ -104,7 +126,12 @@ public final class AdapterServer implements AutoCloseable {
      * Beyond the limit a connection is closed at once: those that stand are worth more. Counted by channel, since what
      * Reactor Netty calls a connection comes anew with each request.
      */
-    private void count(Channel channel) {
+    private void watch(Channel channel, Patience patience) {
+        channel.pipeline()
+                .addAfter(
+                        NettyPipeline.SslHandler,
+                        "leadline.clock",
+                        new ConnectionClock(patience.wholeRequest(), patience.idle()));
         if (connections.incrementAndGet() > MOST_CONNECTIONS) {
             var _ = channel.close();
         }
@@ -120,5 +147,6 @@ public final class AdapterServer implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(GRACE);
+        loops.dispose();
     }
 }

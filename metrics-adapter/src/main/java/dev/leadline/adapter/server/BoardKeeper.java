@@ -2,6 +2,9 @@
 package dev.leadline.adapter.server;
 
 import dev.leadline.adapter.board.Board;
+import dev.leadline.adapter.board.Freshness;
+import dev.leadline.adapter.board.FreshnessSteps;
+import dev.leadline.adapter.board.Snapshot;
 import dev.leadline.adapter.source.DecisionSource;
 import dev.leadline.policy.PolicyKey;
 import java.time.Duration;
@@ -68,9 +71,19 @@ public final class BoardKeeper implements AutoCloseable {
             due.set(false);
             Set<PolicyKey> now = new HashSet<>(changed);
             changed.removeAll(now);
+            Snapshot before = board.snapshot();
             board.refresh(now, clock.instant());
+            FreshnessSteps.between(before, board.snapshot()).forEach(BoardKeeper::say);
         } catch (RuntimeException broken) {
             log.error("What is served could not be brought up to date; what was served before stands.", broken);
+        }
+    }
+
+    private static void say(FreshnessSteps.Step step) {
+        if (step.to() == Freshness.Live) {
+            log.info("{}", step.sentence());
+        } else {
+            log.warn("{}", step.sentence());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +35,13 @@ public final class WarmUp implements AutoCloseable {
     private static final int READS = 20_000;
     private static final int REQUESTS = 3_000;
     private static final int AT_ONCE = 8;
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofMillis(1_400);
     private static final PolicyKey KEY = new PolicyKey("warm", "up");
 
     private final ExternalMetrics documents;
     private final Thread worker;
     private volatile boolean done;
-    private volatile int port;
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
     /** @param documents what reads go through */
     public WarmUp(ExternalMetrics documents) {
@@ -48,11 +49,15 @@ public final class WarmUp implements AutoCloseable {
         this.worker = Thread.ofPlatform().name("warm-up").daemon().unstarted(this::work);
     }
 
-    /** Begins, on a thread of its own, with the server at this port of the loopback. */
-    public WarmUp start(int port) {
-        this.port = port;
+    /** Begins with reads, on a thread of its own, while everything else starts. */
+    public WarmUp start() {
         worker.start();
         return this;
+    }
+
+    /** Goes on with requests to the server at this port of the loopback. */
+    public void ask(int port) {
+        this.port.complete(port);
     }
 
     /** True when it is over, however it ended. */
@@ -63,7 +68,7 @@ public final class WarmUp implements AutoCloseable {
     private void work() {
         try {
             read();
-            ask();
+            askAtPort();
         } catch (RuntimeException | SSLException cold) {
             log.info(
                     "The way of a request could not be walked in advance; the first answers are slower. {}",
@@ -101,7 +106,8 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    private void ask() throws SSLException {
+    private void askAtPort() throws SSLException {
+        int opened = port.join();
         // Its own port: whatever certificate it shows is right.
         SslContext own = SslContextBuilder.forClient()
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -110,7 +116,7 @@ public final class WarmUp implements AutoCloseable {
         var _ = Flux.range(0, REQUESTS)
                 .flatMap(
                         number -> client.get()
-                                .uri("https://127.0.0.1:" + port + "/livez")
+                                .uri("https://127.0.0.1:" + opened + "/livez")
                                 .responseSingle((response, body) -> body.asString()),
                         AT_ONCE)
                 .take(LONGEST.dividedBy(2))
@@ -119,6 +125,7 @@ public final class WarmUp implements AutoCloseable {
 
     @Override
     public void close() {
+        port.cancel(false);
         worker.interrupt();
     }
 }

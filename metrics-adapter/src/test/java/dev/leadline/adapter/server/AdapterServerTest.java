@@ -66,7 +66,8 @@ class AdapterServerTest {
                         new NoDoorman(),
                         certificate,
                         new Readiness(),
-                        new AdapterMetrics(() -> Snapshot.EMPTY, Optional::empty, clock)),
+                        new AdapterMetrics(() -> Snapshot.EMPTY, Optional::empty, clock),
+                        Optional.empty()),
                 "127.0.0.1",
                 0);
     }

@@ -88,6 +88,8 @@ class ChartIT {
         adapter: {apiService: {register: perhaps}}          | at '/adapter/apiService/register': value must be one of
         adapter: {certificate: {mode: none}}                | at '/adapter/certificate/mode': value must be one of
         adapter: {certificate: {mode: secret}}              | adapter.certificate.secretName must name a Secret
+        adapter: {forward: {url: "http://other"}}           | at '/adapter/forward/url'
+        adapter: {forward: {caSecretName: ca}}              | is for adapter.forward.url, which is empty
         adapter: {shutdownDelay: 10}                        | at '/adapter/shutdownDelay'
         adapter: {networkPolicy: {kedaFrom: []}}            | at '/adapter/networkPolicy/kedaFrom': minItems
         """)
@@ -199,8 +201,14 @@ class ChartIT {
                         "--secret=options-leadline-adapter-tls");
         assertThat(arguments(ADAPTER, ChartVariant.OWN_CERTIFICATE.yaml()))
                 .contains(
-                        "--grpc-port=0", "--tls-cert=/etc/leadline/tls/tls.crt", "--tls-key=/etc/leadline/tls/tls.key")
+                        "--grpc-port=0",
+                        "--tls-cert=/etc/leadline/tls/tls.crt",
+                        "--tls-key=/etc/leadline/tls/tls.key",
+                        "--forward=https://other.metrics.svc",
+                        "--forward-ca=/etc/leadline/forward/ca.crt")
                 .noneMatch(argument -> argument.startsWith("--secret"));
+        assertThat(arguments(ADAPTER, ChartVariant.TAILORED.yaml()))
+                .contains("--grpc-client-ca=/etc/leadline/keda/ca.crt");
         assertThat(arguments(ADAPTER, ChartVariant.TWO_NAMESPACES.yaml()))
                 .contains("--namespaces=one-of-two,two-of-two");
         assertThat(arguments(ADAPTER, ChartVariant.WITHOUT_ADAPTER.yaml())).isEmpty();

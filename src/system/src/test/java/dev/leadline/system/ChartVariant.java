@@ -29,6 +29,7 @@ enum ChartVariant {
               replicas: 1
               certificate: {mode: secret, secretName: adapter-tls}
               apiService: {register: true, annotations: {cert-manager.io/inject-ca-from: default/adapter}}
+              forward: {url: "https://other.metrics.svc", caSecretName: other-ca}
               keda: {enabled: false}
               networkPolicy: {enabled: true}
             """),
@@ -51,6 +52,7 @@ enum ChartVariant {
               port: 8443
               grpcPort: 8444
               shutdownDelay: 20s
+              keda: {clientCaSecretName: keda-clients}
               networkPolicy: {enabled: true, kedaFrom: [{podSelector: {matchLabels: {app: keda-operator}}}]}
               podDisruptionBudget: {maxUnavailable: 2}
             """.formatted("sha256:" + "ab".repeat(32)));

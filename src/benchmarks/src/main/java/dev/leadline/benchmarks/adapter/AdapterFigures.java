@@ -26,15 +26,32 @@ public final class AdapterFigures {
     private final Path folder;
     private final Authority authority;
     private final AdapterProgram program;
-    private final Optional<Path> sample;
+    private final Programs peers;
     private final Rounds rounds = new Rounds();
     private final List<Figure> figures = new ArrayList<>();
 
-    private AdapterFigures(Plan plan, AdapterProgram program, Optional<Path> sample) throws IOException {
+    /**
+     * Programs of the testbed, each absent where it is not built.
+     *
+     * @param sample the sample adapter
+     * @param plane etcd and kube-apiserver
+     */
+    private record Programs(Optional<Path> sample, Optional<Path> plane) {
+
+        static Programs found() {
+            return new Programs(found("leadline.sample-adapter"), found("leadline.plane"));
+        }
+
+        private static Optional<Path> found(String property) {
+            return Optional.of(Path.of(System.getProperty(property, ""))).filter(Files::isExecutable);
+        }
+    }
+
+    private AdapterFigures(Plan plan, AdapterProgram program, Programs peers) throws IOException {
         this.plan = plan;
         this.folder = plan.out();
         this.program = program;
-        this.sample = sample;
+        this.peers = peers;
         this.authority = Authority.in(folder);
     }
 
@@ -56,9 +73,7 @@ public final class AdapterFigures {
         Path jar = Path.of(System.getProperty("leadline.adapter.jar", ""));
         AdapterProgram program = AdapterProgram.unpacked(
                 jar, plan.out().resolve("adapter"), System.getProperty("leadline.adapter.javaOptions", ""));
-        Optional<Path> sample = Optional.of(Path.of(System.getProperty("leadline.sample-adapter", "")))
-                .filter(Files::isExecutable);
-        FigureTable table = new AdapterFigures(plan, program, sample).measure();
+        FigureTable table = new AdapterFigures(plan, program, Programs.found()).measure();
         Files.writeString(plan.out().resolve("adapter.md"), table.markdown());
         System.out.println(table.markdown());
         if (plan.strict() && !table.isMet()) {
@@ -72,7 +87,7 @@ public final class AdapterFigures {
     }
 
     private FigureTable measure() throws IOException, InterruptedException {
-        if (sample.isEmpty()) {
+        if (peers.sample().isEmpty()) {
             progress("the sample adapter is not built (src/testbed/build); figures that need it count as not met");
         }
         long idleLive;
@@ -94,10 +109,6 @@ public final class AdapterFigures {
         }
         full(idleLive, idleResident);
         load();
-        figures.add(Figure.missing(
-                "reads/s through the aggregator over the sample adapter's",
-                new Limit.AtLeast(1.6),
-                "needs the real aggregator of the testbed, which this program does not start"));
         return new FigureTable(figures);
     }
 
@@ -137,8 +148,8 @@ public final class AdapterFigures {
                 Subject adapter =
                         Subject.adapter(program, setting, "loaded", List.of("-Xlog:gc:file=" + gcLog + ":uptime"));
                 servers.add(adapter);
-                if (sample.isPresent()) {
-                    servers.add(Subject.sample(sample.get(), setting));
+                if (peers.sample().isPresent()) {
+                    servers.add(Subject.sample(peers.sample().get(), setting));
                 }
                 for (Subject server : servers) {
                     server.awaitReady(authority);
@@ -160,9 +171,24 @@ public final class AdapterFigures {
                                         Samples.of(Samples.of(pauses).most()),
                                         Optional.empty()));
                 figures.add(new Changes(api, adapter, authority, plan.policies()).measure(plan.changes()));
+                figures.addAll(aggregated(servers));
             } finally {
                 servers.forEach(Subject::close);
             }
+        }
+    }
+
+    private List<Figure> aggregated(List<Subject> servers) throws IOException, InterruptedException {
+        if (peers.plane().isEmpty()) {
+            return AggregatorRounds.missing("the aggregator is not built (src/testbed/build)");
+        }
+        progress("starting the aggregator");
+        try (Aggregator aggregator = Aggregator.start(peers.plane().get(), folder, authority)) {
+            return new AggregatorRounds(plan, authority, rounds).run(aggregator, servers);
+        } catch (IOException failed) {
+            // The other figures are there and are worth their table.
+            progress(String.valueOf(failed.getMessage()));
+            return AggregatorRounds.missing(String.valueOf(failed.getMessage()));
         }
     }
 

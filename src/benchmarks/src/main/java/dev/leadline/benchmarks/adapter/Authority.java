@@ -13,7 +13,7 @@ import java.time.Instant;
  * One authority for everything of a run, and the two pairs it has signed, as PEM files.
  *
  * @param authority certificate of the authority
- * @param server pair of both servers, for the loopback
+ * @param server pair of both servers and of the aggregator, for the loopback
  * @param client pair of the front proxy, which the servers believe whom a request is from
  */
 record Authority(Path authority, Pair server, Pair client) {
@@ -31,6 +31,8 @@ record Authority(Path authority, Pair server, Pair client) {
                 root,
                 builder("CN=localhost")
                         .addSanDnsName("localhost")
+                        .addSanDnsName(Registration.dnsName("adapter"))
+                        .addSanDnsName(Registration.dnsName("sample-adapter"))
                         .addSanIpAddress("127.0.0.1")
                         .addExtendedKeyUsageServerAuth());
         X509Bundle client = issued(root, builder("CN=" + FRONT_PROXY).addExtendedKeyUsageClientAuth());

@@ -10,7 +10,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ public final class LoadGenerator {
                 yield ear -> new Http1Link(requests, ear);
             }
             case h2 -> {
-                Http2Headers[] requests = Http2Link.requests(order);
+                byte[][] requests = Http2Link.requests(order);
                 yield ear -> new Http2Link(requests, ear);
             }
         };

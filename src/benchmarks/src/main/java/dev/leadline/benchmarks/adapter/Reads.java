@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -40,6 +41,23 @@ final class Reads implements AutoCloseable {
             return Optional.of(answer).filter(one -> one.statusCode() == 200).map(HttpResponse::body);
         } catch (IOException unanswered) {
             return Optional.empty();
+        }
+    }
+
+    /** Brings an object of an API server to the state told, as one of its masters; false when it does not take it. */
+    boolean apply(String path, String object) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("https://localhost:" + port + path + "?fieldManager=benchmark&force=true"))
+                .timeout(PATIENCE)
+                .header("content-type", "application/apply-patch+yaml")
+                .header("x-remote-user", "benchmark")
+                .header("x-remote-group", "system:masters")
+                .method("PATCH", BodyPublishers.ofString(object))
+                .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2;
+        } catch (IOException unanswered) {
+            return false;
         }
     }
 
