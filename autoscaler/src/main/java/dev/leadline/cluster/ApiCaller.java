@@ -90,7 +90,8 @@ final class ApiCaller {
         long end = System.nanoTime() + deadline.toNanos();
         try {
             if (!places.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Silent("the API server did not answer the calls before this one within " + seconds(deadline));
+                return new Silent(
+                        "the API server did not answer the calls before this one within " + seconds(deadline));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

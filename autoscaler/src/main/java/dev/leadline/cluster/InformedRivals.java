@@ -177,7 +177,8 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     private <T extends HasMetadata> SharedIndexInformer<T> run(
             SharedIndexInformer<T> informer, Function<T, Optional<Target>> reader) {
         informer.exceptionHandler((started, problem) -> {
-            log.warn("Watching other autoscalers was interrupted; it goes on by itself: {}", WatchFailure.root(problem));
+            log.warn(
+                    "Watching other autoscalers was interrupted; it goes on by itself: {}", WatchFailure.root(problem));
             return true;
         });
         informer.addEventHandler(new ResourceEventHandler<>() {

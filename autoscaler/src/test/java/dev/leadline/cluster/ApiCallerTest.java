@@ -88,7 +88,8 @@ class ApiCallerTest {
         for (Future<ApiCaller.Answer> one : all) {
             assertThat(one.get())
                     .isInstanceOfSatisfying(
-                            ApiCaller.Said.class, said -> assertThat(said.code()).isEqualTo(200));
+                            ApiCaller.Said.class,
+                            said -> assertThat(said.code()).isEqualTo(200));
         }
         assertThat(most).hasValue(ApiCaller.MOST_AT_ONCE);
     }
@@ -103,6 +104,7 @@ class ApiCallerTest {
             Thread.onSpinWait();
         }
         assertThat(caller.get("/crowded", Duration.ofMillis(200)))
-                .isEqualTo(new ApiCaller.Silent("the API server did not answer the calls before this one within 200 ms"));
+                .isEqualTo(
+                        new ApiCaller.Silent("the API server did not answer the calls before this one within 200 ms"));
     }
 }

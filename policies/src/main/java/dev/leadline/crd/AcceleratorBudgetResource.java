@@ -16,10 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Kind("AcceleratorBudget")
 @ShortNames("lab")
-@AdditionalPrinterColumn(
-        name = "Cost/h",
-        jsonPath = ".spec.maxCostPerHour",
-        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Cost/h", jsonPath = ".spec.maxCostPerHour", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

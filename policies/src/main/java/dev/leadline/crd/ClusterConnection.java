@@ -49,9 +49,7 @@ public final class ClusterConnection {
 
     /** The files that {@code KUBECONFIG} names, whether or not they exist; none when it is not set. */
     public static List<Path> files(Map<String, String> environment) {
-        return Arrays.stream(environment
-                        .getOrDefault("KUBECONFIG", "")
-                        .split(Pattern.quote(File.pathSeparator), -1))
+        return Arrays.stream(environment.getOrDefault("KUBECONFIG", "").split(Pattern.quote(File.pathSeparator), -1))
                 .filter(name -> !name.isBlank())
                 .map(Path::of)
                 .toList();

@@ -14,11 +14,10 @@ import org.snakeyaml.engine.v2.representer.StandardRepresenter;
  */
 final class PortableScalars extends StandardRepresenter {
 
-    private static final Pattern NO_STRING_TO_SOME = Pattern.compile(
-            "(?i)~|y|n|yes|no|on|off|true|false|null"
-                    + "|[-+]?(0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|\\.inf|\\.[0-9][0-9_]*(e[-+]?[0-9]+)?"
-                    + "|[0-9][0-9_]*(\\.[0-9_]*)?(e[-+]?[0-9]+)?|[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?)"
-                    + "|\\.nan|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \\t].*)?");
+    private static final Pattern NO_STRING_TO_SOME = Pattern.compile("(?i)~|y|n|yes|no|on|off|true|false|null"
+            + "|[-+]?(0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|\\.inf|\\.[0-9][0-9_]*(e[-+]?[0-9]+)?"
+            + "|[0-9][0-9_]*(\\.[0-9_]*)?(e[-+]?[0-9]+)?|[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?)"
+            + "|\\.nan|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \\t].*)?");
 
     PortableScalars(DumpSettings settings) {
         super(settings);

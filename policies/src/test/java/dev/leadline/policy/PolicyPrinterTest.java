@@ -28,11 +28,29 @@ class PolicyPrinterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "True", "FALSE", "yes", "No", "on", "OFF", "y", "~", "Null", "0755", "1_000", "0x1F", "1e3", "1.5", ".5",
-                ".inf", "1:30", "2026-12-01", "2026-12-01T08:00:00Z"
+                "True",
+                "FALSE",
+                "yes",
+                "No",
+                "on",
+                "OFF",
+                "y",
+                "~",
+                "Null",
+                "0755",
+                "1_000",
+                "0x1F",
+                "1e3",
+                "1.5",
+                ".5",
+                ".inf",
+                "1:30",
+                "2026-12-01",
+                "2026-12-01T08:00:00Z"
             })
     void whatReadersOfYaml11TakeForSomethingElseIsQuoted(String text) {
-        assertThat(PolicyPrinter.yaml(Map.of("said", text)).strip()).isIn("said: \"" + text + "\"", "said: '" + text + "'");
+        assertThat(PolicyPrinter.yaml(Map.of("said", text)).strip())
+                .isIn("said: \"" + text + "\"", "said: '" + text + "'");
     }
 
     @ParameterizedTest

@@ -30,7 +30,8 @@ class AcceleratorBudgetIT {
     }
 
     private GenericKubernetesResource create(String spec) {
-        GenericKubernetesResource budget = Serialization.unmarshal("""
+        GenericKubernetesResource budget =
+                Serialization.unmarshal("""
                 apiVersion: leadline.dev/v1alpha1
                 kind: AcceleratorBudget
                 metadata: {name: shared-gpus}
@@ -81,8 +82,6 @@ class AcceleratorBudgetIT {
         assertThat(definition.getSpec().getNames().getShortNames()).containsExactly("lab");
         List<CustomResourceColumnDefinition> columns =
                 definition.getSpec().getVersions().getFirst().getAdditionalPrinterColumns();
-        assertThat(columns)
-                .extracting(CustomResourceColumnDefinition::getName)
-                .containsExactly("Cost/h", "Age");
+        assertThat(columns).extracting(CustomResourceColumnDefinition::getName).containsExactly("Cost/h", "Age");
     }
 }

@@ -29,15 +29,17 @@ final class Definitions {
     /** The same with the bytes of a file, so that the API server itself reads them, as it does for kubectl and helm. */
     static void provide(KubeTestbed testbed, String name, String yaml) {
         KubernetesClient client = testbed.client();
-        URI address = URI.create(client.getMasterUrl() + "apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + name
-                + "?fieldManager=helm&force=true");
+        URI address = URI.create(client.getMasterUrl() + "apis/apiextensions.k8s.io/v1/customresourcedefinitions/"
+                + name + "?fieldManager=helm&force=true");
         HttpRequest request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(address)
                 .method("PATCH", "application/apply-patch+yaml", yaml)
                 .build();
-        HttpResponse<String> answer =
-                client.getHttpClient().sendAsync(request, String.class).orTimeout(30, TimeUnit.SECONDS).join();
+        HttpResponse<String> answer = client.getHttpClient()
+                .sendAsync(request, String.class)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
         if (!answer.isSuccessful()) {
             throw new AssertionError("the API server refuses " + name + ": " + answer.body());
         }

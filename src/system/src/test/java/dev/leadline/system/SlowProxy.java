@@ -131,8 +131,7 @@ public final class SlowProxy implements AutoCloseable {
 
     /** From now on, every watch is refused, as the API server refuses one that begins where it remembers no more. */
     public void forget() {
-        rule((method, path) ->
-                path.contains("watch=true") ? new Refuse(410, "Expired", Optional.empty()) : new Pass());
+        rule((method, path) -> path.contains("watch=true") ? new Refuse(410, "Expired", Optional.empty()) : new Pass());
     }
 
     /** From now on, everything is passed on. */

@@ -38,8 +38,7 @@ class FailOverIT {
                 stage.await("both to watch for a while", PATIENCE, () -> metric(second, PASSES) >= LOOKS);
                 assertThat(second.metric(LEADER)).isZero();
                 assertThat(second.metric("leadline_demand_tokens_per_second")).isPositive();
-                assertThat(second.metric("leadline_forecast_tokens_per_second"))
-                        .isPositive();
+                assertThat(second.metric("leadline_forecast_tokens_per_second")).isPositive();
 
                 long mark = stage.mark();
                 first.kill();
@@ -47,8 +46,7 @@ class FailOverIT {
                 double begun = second.metric(PASSES);
                 stage.await("it to decide as the leader", PATIENCE, () -> metric(second, PASSES) >= begun + LOOKS);
 
-                assertThat(second.metric("leadline_forecast_tokens_per_second"))
-                        .isPositive();
+                assertThat(second.metric("leadline_forecast_tokens_per_second")).isPositive();
                 assertThat(requests(mark, Stage.Request::scales)).isEmpty();
                 assertThat(requests(
                                 mark,
@@ -58,8 +56,11 @@ class FailOverIT {
                         .as("targets marked with the new term")
                         .isNotEmpty();
                 scene.askForThree();
-                stage.await("the new leader to write", PATIENCE, () -> requests(mark, Stage.Request::scales).stream()
-                        .anyMatch(one -> one.user().equals("follow-b") && one.accepted()));
+                stage.await(
+                        "the new leader to write",
+                        PATIENCE,
+                        () -> requests(mark, Stage.Request::scales).stream()
+                                .anyMatch(one -> one.user().equals("follow-b") && one.accepted()));
             }
         }
     }

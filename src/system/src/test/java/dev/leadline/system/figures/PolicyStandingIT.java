@@ -123,7 +123,8 @@ class PolicyStandingIT {
 
     private void policy(String name, String target, int least, String more) {
         stage.client()
-                .resource(Serialization.unmarshal("""
+                .resource(Serialization.unmarshal(
+                        """
                         apiVersion: leadline.dev/v1alpha1
                         kind: ScalingPolicy
                         metadata: {name: %s, namespace: %s}
@@ -152,9 +153,12 @@ class PolicyStandingIT {
     }
 
     private void await(String policy, String type, String... reasons) {
-        stage.await(policy + " to say " + type + " " + List.of(reasons), PATIENCE, () -> condition(policy, type)
-                .filter(one -> List.of(reasons).contains(String.valueOf(one.get("reason"))))
-                .isPresent());
+        stage.await(
+                policy + " to say " + type + " " + List.of(reasons),
+                PATIENCE,
+                () -> condition(policy, type)
+                        .filter(one -> List.of(reasons).contains(String.valueOf(one.get("reason"))))
+                        .isPresent());
     }
 
     private Optional<Map<String, Object>> condition(String policy, String type) {

@@ -75,7 +75,8 @@ class ScaleToZeroIT {
         assertThat(leadline.metrics()).contains("reason=\"WokenByQueue\"");
         stage.await("what waited to be served", PATIENCE, () -> fleet.totals().finished() > 20);
         assertThat(fleet.totals().failed()).isZero();
-        // One write follows the other; between 1/1 and 0/0 only one step may have been seen, and the same on the way back.
+        // One write follows the other; between 1/1 and 0/0 only one step may have been seen, and the same on the way
+        // back.
         assertThat(sizes)
                 .startsWith("1/1")
                 .contains("0/0")
