@@ -45,8 +45,8 @@ class ApiCallerTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/crowded", exchange -> answer(exchange, full));
-        server.createContext("/silent", exchange -> answer(exchange, silent));
+        server.createContext("/crowded", exchange -> answer(exchange, full::countDown, full));
+        server.createContext("/silent", exchange -> answer(exchange, () -> {}, silent));
         server.start();
         client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder()
@@ -64,12 +64,10 @@ class ApiCallerTest {
     }
 
     /** Answers once a latch is open, and counts who waits meanwhile. */
-    private void answer(HttpExchange exchange, CountDownLatch open) throws IOException {
+    private void answer(HttpExchange exchange, Runnable arrived, CountDownLatch open) throws IOException {
         try (exchange) {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-            if (open == full) {
-                open.countDown();
-            }
+            arrived.run();
             open.await();
             underWay.decrementAndGet();
             exchange.sendResponseHeaders(200, -1);
@@ -98,7 +96,7 @@ class ApiCallerTest {
     void whoWaitsForAPlaceIsGivenUpAtItsDeadline() throws Exception {
         ApiCaller caller = new ApiCaller(client);
         for (int i = 0; i < ApiCaller.MOST_AT_ONCE; i++) {
-            threads.submit(() -> caller.get("/silent", LONG));
+            var _ = threads.submit(() -> caller.get("/silent", LONG));
         }
         while (underWay.get() < ApiCaller.MOST_AT_ONCE) {
             Thread.onSpinWait();
