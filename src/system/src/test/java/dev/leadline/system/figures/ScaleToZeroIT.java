@@ -67,12 +67,12 @@ class ScaleToZeroIT {
 
     private void restsAndWakes(EngineFarm farm, FarmFleet fleet, LeadlineProcess leadline) throws Exception {
         stage.await("both pools to rest", PATIENCE, () -> sizes().equals("0/0"));
-        assertThat(leadline.metrics()).contains("reason=\"ScaledToZero\"");
+        stage.await("the reason", PATIENCE, () -> says(leadline, "ScaledToZero"));
         stage.await("the pods to go", PATIENCE, () -> farm.size() == 1);
 
         fleet.begin();
         stage.await("both pools to wake", PATIENCE, () -> !sizes().contains("0"));
-        assertThat(leadline.metrics()).contains("reason=\"WokenByQueue\"");
+        stage.await("the reason", PATIENCE, () -> says(leadline, "WokenByQueue"));
         stage.await("what waited to be served", PATIENCE, () -> fleet.totals().finished() > 20);
         assertThat(fleet.totals().failed()).isZero();
         // One write follows the other; between 1/1 and 0/0 only one step may have been seen, and the same on the way
@@ -82,6 +82,16 @@ class ScaleToZeroIT {
                 .contains("0/0")
                 .filteredOn(one -> one.startsWith("0/") != one.endsWith("/0"))
                 .hasSizeLessThanOrEqualTo(2);
+    }
+
+    /** True once a decision with a reason was counted, which comes after its write. */
+    private static boolean says(LeadlineProcess leadline, String reason) {
+        try {
+            return leadline.metrics().contains("reason=\"" + reason + "\"");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void engines() {
