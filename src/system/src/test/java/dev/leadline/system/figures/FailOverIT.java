@@ -12,12 +12,13 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two packaged Leadlines: the one that follows learns all it needs, and scales nothing because it comes to lead. */
+/** Two packaged Leadlines: the one that follows observes all the time, and scales nothing because it comes to lead. */
 class FailOverIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final String PASSES = "leadline_pass_seconds_count";
+    private static final String DEMAND = "leadline_demand_tokens_per_second";
     private static final String LEADER = "leadline_leader";
     private static final int POLICIES = 2;
     /** Longer than it holds after a start. */
@@ -29,7 +30,7 @@ class FailOverIT {
     private Path folder = Path.of("");
 
     @Test
-    void whoFollowsHasLearnedAndScalesNothingByLeading() throws Exception {
+    void whoFollowsHasObservedAndScalesNothingByLeading() throws Exception {
         try (EngineFarm farm = EngineFarm.listen(0);
                 EvenScene scene = new EvenScene(stage, farm, "follow", POLICIES);
                 LeadlineProcess first = start("follow-a")) {
