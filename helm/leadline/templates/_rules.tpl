@@ -23,6 +23,9 @@
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
   verbs: [list, watch]
+- apiGroups: [llmd.ai]
+  resources: [variantautoscalings]
+  verbs: [list, watch]
 {{- range .Values.rbac.owners }}
 - apiGroups: [{{ .group | quote }}]
   resources: [{{ join ", " .resources }}]

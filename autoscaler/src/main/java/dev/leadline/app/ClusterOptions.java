@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.app;
 
+import dev.leadline.crd.ClusterConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +25,7 @@ import picocli.CommandLine.Option;
 final class ClusterOptions {
 
     private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
@@ -68,9 +72,24 @@ final class ClusterOptions {
                     + " Off by default, because the API does not ask who somebody is.")
     private boolean restWrites;
 
-    /** What is wrong with these options, a sentence each. */
-    List<String> findings() {
+    /**
+     * What is wrong with these options and with the file that names the cluster, a sentence each.
+     *
+     * @param environment of the process
+     */
+    List<String> findings(Map<String, String> environment) {
         List<String> findings = new ArrayList<>();
+        List<Path> files = ClusterConnection.files(environment);
+        if (!files.isEmpty() && files.stream().noneMatch(Files::isReadable)) {
+            findings.add("KUBECONFIG names "
+                    + files.stream().map(Path::toString).collect(Collectors.joining(" and "))
+                    + ", which cannot be read: check the file name.");
+        }
+        namespaces.stream()
+                .filter(one -> !NAMESPACE.matcher(one).matches())
+                .map(one -> "--namespaces names '" + one + "', which is no namespace: write lower case letters, digits"
+                        + " and -, at most 63 of them, with commas between namespaces.")
+                .forEach(findings::add);
         if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
             findings.add("--interval must be from 1s to 1m; looks that are closer together learn nothing new,"
                     + " and further apart every decision comes late.");

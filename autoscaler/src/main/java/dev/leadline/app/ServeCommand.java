@@ -123,7 +123,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private int beside(ClusterOptions options, PrintWriter out, PrintWriter err) throws InterruptedException {
-        List<String> findings = new ArrayList<>(options.findings());
+        List<String> findings = new ArrayList<>(options.findings(environment));
         if (targets != null || policies != null) {
             findings.add(
                     "--targets and --policies are for --standalone: in a cluster policies are applied with kubectl,"

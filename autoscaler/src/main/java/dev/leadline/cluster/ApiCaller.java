@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
@@ -21,14 +22,24 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Single calls to the API server with a deadline. Nothing is sent twice: a client that repeats a write after a time-out
  * would write after the moment up to which it was allowed to.
+ *
+ * <p>So many are under way at once and no more; further ones wait, and their deadline runs. All share one connection, which
+ * carries about a hundred requests and refuses the next: a thousand policies that are looked at for the first time would
+ * leave no room for the renewal of the lease.
  */
 final class ApiCaller {
 
     static final String JSON = "application/json";
     static final String MERGE_PATCH = "application/merge-patch+json";
 
+    private static final String STOPS = "the call was interrupted because Leadline stops";
+
+    /** Calls at once of one caller. */
+    static final int MOST_AT_ONCE = 32;
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
     private final HttpClient http;
     private final String server;
 
@@ -76,9 +87,27 @@ final class ApiCaller {
                 .header("Accept", JSON)
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
         body.ifPresent(json -> request.method(method, type, json.toString()));
-        CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request.build(), byte[].class);
+        long end = System.nanoTime() + deadline.toNanos();
         try {
-            HttpResponse<byte[]> response = pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            if (!places.tryAcquire(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Silent(
+                        "the API server did not answer the calls before this one within " + seconds(deadline));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Silent(STOPS);
+        }
+        try {
+            return send(request.build(), end, deadline);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Answer send(HttpRequest request, long end, Duration deadline) {
+        CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(request, byte[].class);
+        try {
+            HttpResponse<byte[]> response = pending.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             return new Said(response.code(), parse(response.body()));
         } catch (TimeoutException late) {
             pending.cancel(true);
@@ -86,7 +115,7 @@ final class ApiCaller {
         } catch (InterruptedException interrupted) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
-            return new Silent("the call was interrupted because Leadline stops");
+            return new Silent(STOPS);
         } catch (ExecutionException failed) {
             return new Silent(
                     cause(failed) instanceof HttpTimeoutException

@@ -48,7 +48,7 @@ public interface ClusterView {
         return List.of();
     }
 
-    /** False when only some namespaces are watched, so that what others hold is not known. */
+    /** False when the pods of some namespaces only are seen, so that what others hold is not known. */
     default boolean seesAllNamespaces() {
         return true;
     }

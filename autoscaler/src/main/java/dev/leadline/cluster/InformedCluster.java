@@ -7,44 +7,68 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cluster by informers: pods, nodes and the objects that policies scale. Of each object only the facts are kept. A
  * broken watch or an API server that is away changes nothing of what is known; {@link #lastHeard()} tells its age.
+ *
+ * <p>Pods are watched everywhere, because free accelerators are what nobody has asked for. Where that is not allowed and
+ * only some namespaces are asked for, the pods of these are watched, and how much is free stays unknown.
  */
 public final class InformedCluster implements ClusterView, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(InformedCluster.class);
+
+    private final KubernetesClient client;
+    private final Set<String> namespaces;
+    private final InstantSource clock;
     private final PodIndex pods = new PodIndex();
-    private final List<Watched<Pod, PodFacts>> podWatches = new ArrayList<>();
+    private final Watched<Pod, PodFacts> everywhere;
     private final Watched<Node, NodeFacts> nodes;
     private final TargetViews targets;
-    private final boolean all;
+    /** Takes the place of {@link #everywhere} when that is refused. */
+    private volatile List<Watched<Pod, PodFacts>> here = List.of();
+
+    private boolean closed;
 
     /**
      * Begins to list and to watch; returns at once.
      *
      * @param client to the API server; stays the caller's to close
-     * @param namespaces whose pods and targets are watched; none means all of them
+     * @param namespaces whose targets are watched, and whose pods when not all may be; none means all of them
      * @param reader reads a scale target when its object has changed
      * @param clock tells how current the view is
      */
     public InformedCluster(KubernetesClient client, Set<String> namespaces, ScaleReader reader, InstantSource clock) {
-        all = namespaces.isEmpty();
-        if (all) {
-            podWatches.add(new Watched<>("pods", client.pods().inAnyNamespace(), podStore(clock), clock));
-        }
-        for (String namespace : namespaces) {
-            podWatches.add(new Watched<>("pods", client.pods().inNamespace(namespace), podStore(clock), clock));
-        }
-        nodes = new Watched<>("nodes", client.nodes(), nodeStore(), clock);
-        targets = new TargetViews(client, Set.copyOf(namespaces), reader, clock);
+        this.client = client;
+        this.namespaces = Set.copyOf(namespaces);
+        this.clock = clock;
+        everywhere = new Watched<>("pods", client.pods().inAnyNamespace(), podStore(), clock, this::onlyHere);
+        nodes = new Watched<>("nodes", client.nodes(), nodeStore(), clock, () -> {});
+        targets = new TargetViews(client, this.namespaces, reader, clock);
     }
 
-    private FactStore<Pod, PodFacts> podStore(InstantSource clock) {
+    private synchronized void onlyHere() {
+        if (closed || namespaces.isEmpty() || !here.isEmpty()) {
+            return;
+        }
+        log.warn(
+                "The pods of all namespaces may not be seen, so only those of {} are watched. How many accelerators are"
+                        + " free is not known then, and limits nothing.",
+                String.join(", ", new TreeSet<>(namespaces)));
+        here = namespaces.stream()
+                .map(one -> new Watched<>("pods", client.pods().inNamespace(one), podStore(), clock, () -> {}))
+                .toList();
+    }
+
+    private FactStore<Pod, PodFacts> podStore() {
         return new FactStore<>(Pod::new, ObjectReading::pod, new FactStore.Changes<>() {
             @Override
             public void seen(PodFacts pod) {
@@ -70,15 +94,15 @@ public final class InformedCluster implements ClusterView, AutoCloseable {
         });
     }
 
-    /** True once all pods have been listed, and all nodes where the rights allow to see them. */
+    /** True once the pods have been listed, and the nodes where the rights allow to see them. */
     @Override
     public boolean isSynced() {
-        return podWatches.stream().allMatch(Watched::isListed) && (nodes.isListed() || nodes.isForbidden());
+        return podWatches().allMatch(Watched::isListed) && (nodes.isListed() || nodes.isForbidden());
     }
 
-    /** True when the rights do not allow to see pods or nodes. */
-    public boolean isForbidden() {
-        return nodes.isForbidden() || podWatches.stream().anyMatch(Watched::isForbidden);
+    private Stream<Watched<Pod, PodFacts>> podWatches() {
+        List<Watched<Pod, PodFacts>> some = here;
+        return seesAllNamespaces() || some.isEmpty() ? Stream.of(everywhere) : some.stream();
     }
 
     @Override
@@ -123,13 +147,13 @@ public final class InformedCluster implements ClusterView, AutoCloseable {
 
     @Override
     public boolean seesAllNamespaces() {
-        return all;
+        return namespaces.isEmpty() || (everywhere.isListed() && !everywhere.isForbidden());
     }
 
     @Override
     public Optional<Instant> lastHeard() {
         List<Optional<Instant>> all = Stream.concat(
-                        podWatches.stream(), Stream.of(nodes).filter(one -> !one.isForbidden()))
+                        podWatches(), Stream.of(nodes).filter(one -> !one.isForbidden()))
                 .map(Watched::heard)
                 .toList();
         return all.stream().allMatch(Optional::isPresent)
@@ -138,8 +162,10 @@ public final class InformedCluster implements ClusterView, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        podWatches.forEach(Watched::close);
+    public synchronized void close() {
+        closed = true;
+        everywhere.close();
+        here.forEach(Watched::close);
         nodes.close();
         targets.close();
     }

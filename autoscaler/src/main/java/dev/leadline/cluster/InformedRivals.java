@@ -33,14 +33,18 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     private static final long MINUTE = 60;
 
     /** Kinds that name a target in {@code spec.scaleTargetRef}. */
-    private static final List<ResourceDefinitionContext> OPTIONAL_KINDS =
-            List.of(context("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects"));
+    private static final List<ResourceDefinitionContext> OPTIONAL_KINDS = List.of(
+            context("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects"),
+            context("llmd.ai", "v1alpha1", "VariantAutoscaling", "variantautoscalings"));
 
     private final KubernetesClient client;
     private final List<String> namespaces;
     private final Map<Source, Target> targets = new ConcurrentHashMap<>();
     private final Map<Target, Set<Source>> sources = new ConcurrentHashMap<>();
     private final Map<String, List<SharedIndexInformer<?>>> informers = new ConcurrentHashMap<>();
+    /** Optional kinds of which nobody has said yet whether they exist. */
+    private final Set<String> unasked = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("rival-kinds").factory());
 
@@ -58,6 +62,7 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     public InformedRivals(KubernetesClient client, List<String> namespaces) {
         this.client = client;
         this.namespaces = List.copyOf(namespaces);
+        OPTIONAL_KINDS.forEach(kind -> unasked.add(kind.getKind()));
         start("HorizontalPodAutoscaler", this::watchAutoscalers);
         var ignored = clockwork.scheduleWithFixedDelay(this::lookForKinds, 0, MINUTE, TimeUnit.SECONDS);
     }
@@ -95,6 +100,11 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     }
 
     private Optional<String> unknown() {
+        Optional<String> kind = unasked.stream().findFirst();
+        if (kind.isPresent()) {
+            return Optional.of("Whether this cluster has the kind " + kind.get()
+                    + ", which could scale the target, is not known yet.");
+        }
         return informers.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().anyMatch(one -> !one.hasSynced()))
                 .findFirst()
@@ -106,14 +116,17 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     private void lookForKinds() {
         for (ResourceDefinitionContext kind : OPTIONAL_KINDS) {
             try {
-                boolean served = serves(kind);
-                if (served) {
+                if (serves(kind)) {
                     start(kind.getKind(), namespace -> watchGeneric(kind, namespace));
                 } else {
                     stop(kind.getKind());
                 }
+                unasked.remove(kind.getKind());
             } catch (KubernetesClientException notNow) {
-                log.warn("Whether {} exists could not be asked; asked again in a minute.", kind.getKind(), notNow);
+                log.warn(
+                        "Whether the cluster has the kind {} could not be asked; asked again in a minute: {}",
+                        kind.getKind(),
+                        WatchFailure.root(notNow));
             }
         }
     }
@@ -164,7 +177,8 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
     private <T extends HasMetadata> SharedIndexInformer<T> run(
             SharedIndexInformer<T> informer, Function<T, Optional<Target>> reader) {
         informer.exceptionHandler((started, problem) -> {
-            log.warn("Watching other autoscalers was interrupted; it goes on by itself.", problem);
+            log.warn(
+                    "Watching other autoscalers was interrupted; it goes on by itself: {}", WatchFailure.root(problem));
             return true;
         });
         informer.addEventHandler(new ResourceEventHandler<>() {
@@ -186,7 +200,7 @@ public final class InformedRivals implements RivalScalers, AutoCloseable {
         // Not waited for: until it has listed, on() says that nothing is known.
         var ignored = informer.start().exceptionally(problem -> {
             if (!clockwork.isShutdown()) {
-                log.warn("Watching other autoscalers did not start.", problem);
+                log.warn("Watching other autoscalers did not start: {}", WatchFailure.root(problem));
             }
             return null;
         });

@@ -52,10 +52,10 @@ final class KindWatch implements AutoCloseable {
         String plural = found.get().getPlural();
         List<Watched<GenericKubernetesResource, TargetFacts>> begun = new ArrayList<>();
         if (namespaces.isEmpty()) {
-            begun.add(new Watched<>(plural, objects.inAnyNamespace(), store(reading), clock));
+            begun.add(new Watched<>(plural, objects.inAnyNamespace(), store(reading), clock, () -> {}));
         }
         for (String namespace : namespaces) {
-            begun.add(new Watched<>(plural, objects.inNamespace(namespace), store(reading), clock));
+            begun.add(new Watched<>(plural, objects.inNamespace(namespace), store(reading), clock, () -> {}));
         }
         watches = List.copyOf(begun);
     }

@@ -31,8 +31,13 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
     private volatile String trouble = "";
     private volatile Optional<Instant> heard = Optional.empty();
 
-    /** @param plural the resource as rights name it, for the sentence that says which one is missing */
-    Watched(String plural, Informable<T> objects, FactStore<T, F> store, InstantSource clock) {
+    /**
+     * Begins to list and to watch.
+     *
+     * @param plural the resource as rights name it, for the sentence that says which one is missing
+     * @param refused is told each time that the rights do not suffice
+     */
+    Watched(String plural, Informable<T> objects, FactStore<T, F> store, InstantSource clock, Runnable refused) {
         this.plural = plural;
         this.store = store;
         this.clock = clock;
@@ -42,9 +47,12 @@ final class Watched<T extends HasMetadata, F> implements AutoCloseable {
                 .itemStore(store)
                 .exceptionHandler((started, failure) -> {
                     Optional<KubernetesClientException> answer = WatchFailure.answer(failure);
-                    forbidden = answer.filter(refused -> refused.getCode() == FORBIDDEN)
-                            .isPresent();
+                    forbidden =
+                            answer.filter(told -> told.getCode() == FORBIDDEN).isPresent();
                     troubled(answer.map(RequestFailure::message).orElseGet(() -> WatchFailure.root(failure)));
+                    if (forbidden) {
+                        refused.run();
+                    }
                     return true;
                 });
         var _ = informer.addEventHandler(new Ear());

@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
  * while it is cordoned or not ready, while it has a taint that the pool's pods do not bear, or without the labels that
  * they ask for. What pods of negative priority hold, lower than the pools' own, can be had by evicting them.
  *
- * <p>The room is unknown while the cluster has not been listed, when it has no nodes that may be seen, and when only some
- * namespaces are watched, because what others hold is not known then. A pool whose pods ask for no accelerators, or whose
+ * <p>The room is unknown while the cluster has not been listed, when it has no nodes that may be seen, and when the pods of
+ * some namespaces only are seen, because what others hold is not known then. A pool whose pods ask for no accelerators, or whose
  * shape nobody tells, is not limited.
  */
 public final class NodeInventory implements InventorySource {

@@ -27,7 +27,11 @@ class ServeCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return new CommandLine(new ServeCommand(FakeController::new, Map.of(), directory))
+        return run(Map.of(), arguments);
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
+        return new CommandLine(new ServeCommand(FakeController::new, environment, directory))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
@@ -44,6 +48,16 @@ class ServeCommandTest {
         assertThat(run("--interval", "100ms", "--lease-duration", "1s", "--targets", "targets.yaml"))
                 .isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(3);
+    }
+
+    @Test
+    void aKubeconfigThatIsNotThereAndNamesThatAreNoNamespacesAreBadInput() {
+        assertThat(run(Map.of("KUBECONFIG", directory.resolve("absent").toString()), "--namespaces", "team,Bad_Name"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        file -> assertThat(file).contains("KUBECONFIG names", "absent, which cannot be read"),
+                        name -> assertThat(name).contains("'Bad_Name', which is no namespace"));
     }
 
     @Test

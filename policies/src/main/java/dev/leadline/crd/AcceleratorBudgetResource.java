@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.crd;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
@@ -15,6 +16,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Kind("AcceleratorBudget")
 @ShortNames("lab")
+@AdditionalPrinterColumn(name = "Cost/h", jsonPath = ".spec.maxCostPerHour", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public final class AcceleratorBudgetResource extends CustomResource<AcceleratorBudgetSpec, AcceleratorBudgetStatus> {
 
     private static final long serialVersionUID = 1L;

@@ -4,12 +4,15 @@ package dev.leadline.crd;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,8 +43,16 @@ public final class ClusterConnection {
      */
     public static boolean isNamed(Map<String, String> environment, Path home) {
         return environment.containsKey("KUBERNETES_SERVICE_HOST")
-                || !environment.getOrDefault("KUBECONFIG", "").isBlank()
+                || !files(environment).isEmpty()
                 || Files.isRegularFile(home.resolve(".kube").resolve("config"));
+    }
+
+    /** The files that {@code KUBECONFIG} names, whether or not they exist; none when it is not set. */
+    public static List<Path> files(Map<String, String> environment) {
+        return Arrays.stream(environment.getOrDefault("KUBECONFIG", "").split(Pattern.quote(File.pathSeparator), -1))
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
+                .toList();
     }
 
     /**

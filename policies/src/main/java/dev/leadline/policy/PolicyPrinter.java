@@ -32,13 +32,13 @@ public final class PolicyPrinter {
         return tree;
     }
 
-    /** A tree as YAML text in block style. */
+    /** A tree as YAML text in block style, which means the same to readers of YAML 1.1 and 1.2. */
     public static String yaml(Map<String, Object> tree) {
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.BLOCK)
-                        .setDereferenceAliases(true)
-                        .build())
-                .dumpToString(tree);
+        DumpSettings settings = DumpSettings.builder()
+                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                .setDereferenceAliases(true)
+                .build();
+        return new Dump(settings, new PortableScalars(settings)).dumpToString(tree);
     }
 
     private static Map<String, Object> spec(ScalingPolicy policy) {

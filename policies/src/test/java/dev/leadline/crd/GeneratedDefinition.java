@@ -28,7 +28,7 @@ final class GeneratedDefinition {
 
     private static final Pattern WORDS = Pattern.compile("\\^\\(\\w+(\\|\\w+)+\\)\\$");
     private static final List<String> COLUMNS =
-            List.of("Mode", "Model", "Ready", "Now/Needed/Desired", "Decision", "Age");
+            List.of("Mode", "Model", "Ready", "Now/Needed/Desired", "Decision", "Cost/h", "Age");
 
     private final FieldReference reference;
 

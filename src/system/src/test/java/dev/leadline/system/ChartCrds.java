@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.system;
 
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +18,8 @@ final class ChartCrds {
     /** Makes them known and waits until the API server serves them. */
     static void provide(KubeTestbed testbed) {
         for (Path file : files()) {
-            Definitions.provide(testbed, Serialization.unmarshal(read(file), CustomResourceDefinition.class));
+            String name = file.getFileName().toString().replaceFirst("[.]yaml$", "");
+            Definitions.provide(testbed, name, read(file));
         }
     }
 

@@ -215,62 +215,6 @@ class ChartIT {
     }
 
     @Test
-    void theRegistrationIsTheLastToComeAndTheFirstToGo() {
-        String namespace = testbed.namespace("chart");
-        long begun = testbed.audit().now();
-        chart.install("registered", namespace, "").orFail();
-        assertThat(registered()).isEqualTo(namespace + "/registered-leadline-adapter");
-        chart.install("registered", namespace, "replicas: 3").orFail();
-        assertThat(registered()).isEqualTo(namespace + "/registered-leadline-adapter");
-        chart.uninstall("registered", namespace).orFail();
-        assertThat(client.resource(registration("any", "any")).get()).isNull();
-        List<String> removed = testbed.audit().since(begun).stream()
-                .filter(record -> record.ruled().startsWith("delete ") && record.code() < 300)
-                .map(record -> record.uri().replaceFirst("\\?.*", "").replaceFirst(".*/v1/(namespaces/[^/]+/)?", ""))
-                .toList();
-        assertThat(removed)
-                .containsSubsequence(
-                        "apiservices/v1beta1.external.metrics.k8s.io",
-                        "services/registered-leadline-adapter",
-                        "deployments/registered-leadline-adapter");
-        testbed.leave(namespace);
-    }
-
-    @Test
-    void whatSomebodyElseHasRegisteredIsLeftToHimAndTheOtherWaysAreNamed() {
-        String namespace = testbed.namespace("chart");
-        GenericKubernetesResource rival = registration("keda", "keda-metrics");
-        client.resource(rival).create();
-        try {
-            HelmChart.Answer answer = chart.install("second", namespace, "").orFail();
-            assertThat(answer.out())
-                    .contains("belongs to keda/keda-metrics and stays there", "second-leadline-adapter." + namespace)
-                    .contains("external-push", "the gauge leadline_desired_replicas", "actuation: Scale");
-            chart.uninstall("second", namespace).orFail();
-            assertThat(registered()).isEqualTo("keda/keda-metrics");
-        } finally {
-            client.resource(rival).delete();
-            testbed.leave(namespace);
-        }
-    }
-
-    @Test
-    void anUpgradeNeitherTakesBackNorRemovesWhatWasTakenFromIt() {
-        String namespace = testbed.namespace("chart");
-        chart.install("robbed", namespace, "").orFail();
-        client.resource(registration("keda", "keda-metrics"))
-                .fieldManager("helm-of-keda")
-                .forceConflicts()
-                .serverSideApply();
-        HelmChart.Answer answer = chart.install("robbed", namespace, "replicas: 3");
-        assertThat(answer.code()).isNotZero();
-        assertThat(answer.err()).contains("now points to keda/keda-metrics: somebody else has taken it");
-        assertThat(registered()).isEqualTo("keda/keda-metrics");
-        chart.uninstall("robbed", namespace).orFail();
-        testbed.leave(namespace);
-    }
-
-    @Test
     void theTableOfPermissionsIsWhatIsGranted() {
         assertThat(granted(ChartVariant.PLAIN)).isEqualTo(permissions("", "rbac.enforce"));
         assertThat(granted(ChartVariant.TWO_NAMESPACES)).isEqualTo(permissions("", "rbac.enforce"));
@@ -386,27 +330,6 @@ class ChartIT {
                                 .forEach(verb -> rights.add(new Right(row.get(0), resource, verb).ruled()))));
         assertThat(rights).isNotEmpty();
         return rights;
-    }
-
-    private static GenericKubernetesResource registration(String namespace, String service) {
-        return Serialization.unmarshal("""
-                apiVersion: apiregistration.k8s.io/v1
-                kind: APIService
-                metadata: {name: v1beta1.external.metrics.k8s.io}
-                spec:
-                  group: external.metrics.k8s.io
-                  version: v1beta1
-                  groupPriorityMinimum: 100
-                  versionPriority: 100
-                  service: {namespace: %s, name: %s, port: 443}
-                """.formatted(namespace, service), GenericKubernetesResource.class);
-    }
-
-    /** Namespace and name of the Service that answers external.metrics.k8s.io. */
-    private String registered() {
-        GenericKubernetesResource there =
-                client.resource(registration("any", "any")).get();
-        return there.get("spec", "service", "namespace") + "/" + there.get("spec", "service", "name");
     }
 
     private void provideNamespace(String name) {

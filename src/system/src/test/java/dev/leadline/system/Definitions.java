@@ -3,9 +3,14 @@ package dev.leadline.system;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** Makes custom resource definitions known to the testbed. */
 final class Definitions {
@@ -18,7 +23,30 @@ final class Definitions {
     static void provide(KubeTestbed testbed, CustomResourceDefinition wanted) {
         // In Helm's name, so that a chart which brings the same definition finds it its own.
         testbed.client().resource(wanted).fieldManager("helm").forceConflicts().serverSideApply();
-        String name = wanted.getMetadata().getName();
+        await(testbed, wanted.getMetadata().getName());
+    }
+
+    /** The same with the bytes of a file, so that the API server itself reads them, as it does for kubectl and helm. */
+    static void provide(KubeTestbed testbed, String name, String yaml) {
+        KubernetesClient client = testbed.client();
+        URI address = URI.create(client.getMasterUrl() + "apis/apiextensions.k8s.io/v1/customresourcedefinitions/"
+                + name + "?fieldManager=helm&force=true");
+        HttpRequest request = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(address)
+                .method("PATCH", "application/apply-patch+yaml", yaml)
+                .build();
+        HttpResponse<String> answer = client.getHttpClient()
+                .sendAsync(request, String.class)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        if (!answer.isSuccessful()) {
+            throw new AssertionError("the API server refuses " + name + ": " + answer.body());
+        }
+        await(testbed, name);
+    }
+
+    private static void await(KubeTestbed testbed, String name) {
         testbed.await(name + " to be established", PATIENCE, () -> isEstablished(testbed, name));
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged product under exactly the rights that the chart grants: none is missing, none is idle. */
 class LeastPrivilegeIT {
@@ -52,15 +53,16 @@ class LeastPrivilegeIT {
         testbed.leave(home);
     }
 
-    @Test
-    void normalWorkMeetsNoRefusalAndUsesEveryRight() throws Exception {
-        install(List.of());
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void normalWorkMeetsNoRefusalAndUsesEveryRight(boolean inOneNamespace) throws Exception {
         ScalingScene scene = new ScalingScene(testbed);
+        install(inOneNamespace ? "watchNamespaces: [" + scene.namespace() + "]" : "", List.of());
         scene.deployments();
         scene.everyOtherKind();
         Set<String> granted = Right.granted(installed);
         long begun = testbed.audit().now();
-        try (Product leadline = start()) {
+        try (Product leadline = start(inOneNamespace ? List.of("--namespaces=" + scene.namespace()) : List.of())) {
             URI policy = api.resolve("/api/v1/policies/" + scene.namespace() + "/grown");
             Set<String> idle = new TreeSet<>(granted);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -71,15 +73,49 @@ class LeastPrivilegeIT {
                 idle.removeAll(used(begun));
             }
             assertThat(idle).as("granted and never used").isEmpty();
-            assertThat(testbed.audit().since(begun, user()))
-                    // Other tests' namespaces are being deleted meanwhile, and take no Events any more.
-                    .filteredOn(record -> Set.of("", home, scene.namespace()).contains(record.namespace()))
-                    .filteredOn(record -> record.code() == 403)
-                    .extracting(AuditLog.AuditRecord::ruled, AuditLog.AuditRecord::uri)
-                    .as("refused")
-                    .isEmpty();
+            assertNothingRefused(begun, scene);
+            assertThat(leadline.err()).doesNotContain("may not be seen");
+            assertThat(leadline.get(api.resolve("/api/v1/inventory"), PATIENCE).body())
+                    .contains("\"known\":true", scene.namespace());
         }
         scene.leave();
+    }
+
+    @Test
+    void adviceWithoutRightsToWriteMeetsNoRefusalAndTouchesNoWorkload() throws Exception {
+        ScalingScene scene = new ScalingScene(testbed, "Advise");
+        install("rbac: {enforce: false}", List.of());
+        scene.deployments();
+        scene.everyOtherKind();
+        long begun = testbed.audit().now();
+        try (Product leadline = start(List.of())) {
+            assertThat(comesTrue(leadline, () -> scene.statuses().contains("\"AdviseMode\"")))
+                    .as(scene.statuses())
+                    .isTrue();
+            leadline.runsOn(Duration.ofSeconds(10));
+            assertNothingRefused(begun, scene);
+            assertThat(testbed.audit().since(begun, user()))
+                    .filteredOn(AuditLog.AuditRecord::isWrite)
+                    .extracting(AuditLog.AuditRecord::ruled)
+                    .contains("patch leadline.dev/scalingpolicies/status")
+                    .isSubsetOf(
+                            "patch leadline.dev/scalingpolicies/status",
+                            "create events.k8s.io/events",
+                            "patch events.k8s.io/events",
+                            "create coordination.k8s.io/leases",
+                            "patch coordination.k8s.io/leases");
+        }
+        scene.leave();
+    }
+
+    private void assertNothingRefused(long begun, ScalingScene scene) {
+        assertThat(testbed.audit().since(begun, user()))
+                // Other tests' namespaces are being deleted meanwhile, and take no Events any more.
+                .filteredOn(record -> Set.of("", home, scene.namespace()).contains(record.namespace()))
+                .filteredOn(record -> record.code() == 403)
+                .extracting(AuditLog.AuditRecord::ruled, AuditLog.AuditRecord::uri)
+                .as("refused")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -97,12 +133,12 @@ class LeastPrivilegeIT {
     })
     void aMissingRightIsNamedAndEndsNothing(String group, String resource, String verb) throws Exception {
         Right missing = new Right(group, resource, verb);
-        install(List.of(missing));
+        install("", List.of(missing));
         assertThat(Right.granted(installed)).doesNotContain(missing.ruled());
         ScalingScene scene = new ScalingScene(testbed);
         scene.deployments();
         long begun = testbed.audit().now();
-        try (Product leadline = start()) {
+        try (Product leadline = start(List.of())) {
             assertThat(comesTrue(leadline, () -> refused(begun).contains(missing.ruled())))
                     .as("%s is refused; what is: %s; log:\n%s", missing.ruled(), refused(begun), leadline.err())
                     .isTrue();
@@ -133,10 +169,10 @@ class LeastPrivilegeIT {
     }
 
     /** Brings the chart's account and roles, less some rights; there is no image whose pods could run. */
-    private void install(List<Right> missing) {
+    private void install(String values, List<Right> missing) {
         HelmChart chart = new HelmChart(testbed.helm(), testbed.kubeconfig(), folder);
         List<GenericKubernetesResource> objects = new ArrayList<>();
-        for (GenericKubernetesResource object : chart.render(RELEASE, home, "adapter: {enabled: false}")) {
+        for (GenericKubernetesResource object : chart.render(RELEASE, home, "adapter: {enabled: false}\n" + values)) {
             GenericKubernetesResource less = object;
             for (Right right : missing) {
                 less = Right.isRole(less) ? Right.without(less, right) : less;
@@ -150,20 +186,22 @@ class LeastPrivilegeIT {
         installed.forEach(object -> testbed.client().resource(object).create());
     }
 
-    private Product start() throws IOException {
+    private Product start(List<String> more) throws IOException {
         Path kubeconfig = testbed.kubeconfigOfServiceAccount(home, ACCOUNT);
         int port = Product.freePort();
         api = URI.create("http://127.0.0.1:" + port);
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--listen=127.0.0.1",
+                "--port=" + port,
+                "--data=" + folder.resolve("data"),
+                "--interval=1s",
+                "--lease-duration=5s"));
+        arguments.addAll(more);
         Product leadline = Product.start(
                 "leadline.jar",
                 folder,
-                List.of(
-                        "serve",
-                        "--listen=127.0.0.1",
-                        "--port=" + port,
-                        "--data=" + folder.resolve("data"),
-                        "--interval=1s",
-                        "--lease-duration=5s"),
+                arguments,
                 Map.of("KUBECONFIG", kubeconfig.toString(), "POD_NAMESPACE", home, "POD_NAME", "controller-0"));
         try {
             leadline.get(api.resolve("/livez"), Duration.ofSeconds(60));

@@ -19,6 +19,7 @@ final class ScalableKinds {
     static final Kind SERVICE_MONITOR = new Kind("monitoring.coreos.com", "v1", "ServiceMonitor", "");
 
     static final Kind SCALED_OBJECT = new Kind("keda.sh", "v1alpha1", "ScaledObject", "");
+    static final Kind VARIANT_AUTOSCALING = new Kind("llmd.ai", "v1alpha1", "VariantAutoscaling", "");
     static final Kind INFERENCE_SERVICE = new Kind("serving.kserve.io", "v1beta1", "InferenceService", "");
     static final Kind LLM_SERVICE = new Kind("serving.kserve.io", "v1alpha2", "LLMInferenceService", "");
 
@@ -27,6 +28,9 @@ final class ScalableKinds {
 
     static final Kind ROLE_SCALER =
             new Kind("disaggregatedset.x-k8s.io", "v1", "DisaggregatedSetRoleScaler", ".status.selector");
+
+    /** The owner of role scalers; has no {@code /scale} of its own. */
+    static final Kind DISAGGREGATED_SET = new Kind("disaggregatedset.x-k8s.io", "v1", "DisaggregatedSet", "");
 
     static final Kind POD_CLIQUE = new Kind("grove.io", "v1alpha1", "PodClique", ".status.hpaPodSelector");
 

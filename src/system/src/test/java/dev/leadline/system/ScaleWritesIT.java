@@ -28,13 +28,10 @@ import dev.leadline.policy.ScaleTarget;
 import dev.leadline.policy.ScalingPolicy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,12 +46,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the actuator does to a real API server, and what it leaves to others. */
+/** What the actuator does to a real API server, and how it takes its refusals. */
 class ScaleWritesIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final ScalableKinds.Kind DISAGGREGATED_SET =
-            new ScalableKinds.Kind("disaggregatedset.x-k8s.io", "v1", "DisaggregatedSet", "");
 
     private final KubeTestbed testbed = KubeTestbed.shared();
     private final KubernetesClient client = testbed.client();
@@ -193,144 +188,10 @@ class ScaleWritesIT {
     }
 
     @Test
-    void anHpaOnTheTargetIsLeftTheTarget() {
-        ScalingPolicy policy = deployment("contested", 2);
-        try (ScaleWorld world = world()) {
-            world.mark(policy, 2);
-            HorizontalPodAutoscaler hpa = client.resource(
-                            Serialization.unmarshal("""
-                            apiVersion: autoscaling/v2
-                            kind: HorizontalPodAutoscaler
-                            metadata: {name: fighter, namespace: %s}
-                            spec:
-                              scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: contested}
-                              minReplicas: 2
-                              maxReplicas: 4
-                              metrics: [{type: External, external: {metric: {name: none}, target: {type: AverageValue, averageValue: "1"}}}]
-                            """.formatted(namespace), HorizontalPodAutoscaler.class))
-                    .create();
-
-            testbed.await(
-                    "the HPA to be seen",
-                    PATIENCE,
-                    () -> world.decide(policy, 2, 2).code().equals(ActuationCode.Conflicted));
-            PoolActuation refused = world.decide(policy, 2, 5);
-            assertThat(refused.other()).contains("HorizontalPodAutoscaler fighter");
-            assertThat(replicas("contested")).isEqualTo(2);
-
-            client.resource(hpa).delete();
-            testbed.await(
-                    "the HPA to be gone",
-                    PATIENCE,
-                    () -> world.decide(policy, 2, 5).wrote());
-        }
-    }
-
-    @Test
-    void aScaledObjectIsLeftTheTargetUnlessItIsPaused() {
-        ScalableKinds.provide(testbed, ScalableKinds.SCALED_OBJECT);
-        ScalingPolicy policy = deployment("kept", 2);
-        GenericKubernetesResource scaled =
-                Serialization.unmarshal("""
-                apiVersion: keda.sh/v1alpha1
-                kind: ScaledObject
-                metadata: {name: keda-kept, namespace: %s}
-                spec: {scaleTargetRef: {name: kept}}
-                """.formatted(namespace), GenericKubernetesResource.class);
-        client.resource(scaled).create();
-        try (ScaleWorld world = world()) {
-            testbed.await(
-                    "the ScaledObject to be seen",
-                    PATIENCE,
-                    () -> world.decide(policy, 2, 5)
-                            .other()
-                            .filter("ScaledObject keda-kept"::equals)
-                            .isPresent());
-            scaled.getMetadata().setAnnotations(Map.of("autoscaling.keda.sh/paused", "true"));
-            client.resource(scaled).forceConflicts().serverSideApply();
-            testbed.await(
-                    "the pause to be seen",
-                    PATIENCE,
-                    () -> world.decide(policy, 2, 5).wrote());
-        }
-    }
-
-    @Test
-    void aPersonsNumberIsRespectedForAHoldAndThenTheNewStart() {
-        ScalingPolicy policy = deployment("taken", 2);
-        try (ScaleWorld world = new ScaleWorld(testbed, client, namespace, scales -> scales, Duration.ofSeconds(5))) {
-            world.mark(policy, 2);
-            assertThat(world.settle(policy, 2, 4).wrote()).isTrue();
-            String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/taken/scale";
-            GenericKubernetesResource scale =
-                    Serialization.unmarshal(client.raw(path), GenericKubernetesResource.class);
-            scale.setAdditionalProperty("spec", Map.of("replicas", 7));
-            scale.getMetadata().setResourceVersion(null);
-            client.raw(path + "?fieldManager=kubectl", "PUT", Serialization.asJson(scale));
-
-            PoolActuation refused = world.decide(policy, 7, 3);
-
-            assertThat(refused.code()).isEqualTo(ActuationCode.Conflicted);
-            assertThat(refused.other()).contains("kubectl");
-            assertThat(refused.sentence()).contains("was set to 7 replicas by kubectl through its scale subresource");
-            assertThat(replicas("taken")).isEqualTo(7);
-            testbed.await(
-                    "the hold to be over",
-                    PATIENCE,
-                    () -> world.decide(policy, 7, 3).wrote());
-            assertThat(replicas("taken")).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void aToolThatAppliesTheNumberAgainIsNamed() {
-        ScalingPolicy policy = deployment("pinned", 2);
-        try (ScaleWorld world = world()) {
-            world.mark(policy, 2);
-            assertThat(world.settle(policy, 2, 4).wrote()).isTrue();
-            Deployment manifest = GpuDeployment.of(namespace, "pinned", 2).deployment();
-            client.resource(manifest)
-                    .fieldManager("argocd-controller")
-                    .forceConflicts()
-                    .serverSideApply();
-
-            assertThat(world.decide(policy, 2, 4).other()).contains("argocd-controller");
-            assertThat(replicas("pinned")).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void whatAnOwnerScalesIsLeftToIt() {
-        ScalableKinds.provide(testbed, ScalableKinds.LEADER_WORKER_SET, DISAGGREGATED_SET);
-        GenericKubernetesResource set =
-                client.resource(DISAGGREGATED_SET.object(namespace, "qwen", 1)).create();
-        GenericKubernetesResource role = ScalableKinds.LEADER_WORKER_SET.object(namespace, "qwen-decode-1", 2);
-        role.getMetadata()
-                .setOwnerReferences(List.of(new OwnerReferenceBuilder()
-                        .withApiVersion(set.getApiVersion())
-                        .withKind(set.getKind())
-                        .withName("qwen")
-                        .withUid(set.getMetadata().getUid())
-                        .withController(true)
-                        .build()));
-        client.resource(role).create();
-        ScalingPolicy policy =
-                ScaleWorld.policy(namespace, role.getApiVersion(), "LeaderWorkerSet", "qwen-decode-1", "");
-        long place = testbed.audit().now();
-        try (ScaleWorld world = world()) {
-            PoolActuation refused = world.decide(policy, 2, 5);
-
-            assertThat(refused.code()).isEqualTo(ActuationCode.Conflicted);
-            assertThat(refused.other()).contains("DisaggregatedSet qwen");
-            assertThat(refused.sentence()).contains("name its DisaggregatedSetRoleScaler as the target");
-        }
-        assertThat(testbed.audit().since(place)).noneMatch(one -> one.name().equals("qwen-decode-1") && one.isWrite());
-    }
-
-    @Test
     void everyReasonForNotReadingATargetIsSaid() {
-        ScalableKinds.provide(testbed, DISAGGREGATED_SET, ScalableKinds.ROLE_SCALER);
-        client.resource(DISAGGREGATED_SET.object(namespace, "whole", 1)).create();
+        ScalableKinds.provide(testbed, ScalableKinds.DISAGGREGATED_SET, ScalableKinds.ROLE_SCALER);
+        client.resource(ScalableKinds.DISAGGREGATED_SET.object(namespace, "whole", 1))
+                .create();
         GenericKubernetesResource young = ScalableKinds.ROLE_SCALER.object(namespace, "young", 1);
         young.setAdditionalProperty("status", Map.of());
         client.resource(young).create();
@@ -341,7 +202,7 @@ class ScaleWritesIT {
         assertFailed(scales, "nobody.example/v1", "Engine", "any", ScaleProblem.NotScalable, "serves no kind Engine");
         assertFailed(
                 scales,
-                DISAGGREGATED_SET.apiVersion(),
+                ScalableKinds.DISAGGREGATED_SET.apiVersion(),
                 "DisaggregatedSet",
                 "whole",
                 ScaleProblem.NotScalable,
@@ -420,32 +281,37 @@ class ScaleWritesIT {
     }
 
     @Test
-    void adviceAndAPauseAskTheServerForNothing() {
+    void adviceAPauseAndAnExternalMetricAskTheServerForNothing() {
         testbed.create(GpuDeployment.of(namespace, "advised", 2));
         KubernetesClient advisor = testbed.clientAs("advisor", "system:masters");
         try (ScaleWorld world = new ScaleWorld(testbed, advisor, namespace)) {
-            PolicyRegistry registry = new PolicyRegistry(TwoToFive::new);
-            PolicyLoop loop = new PolicyLoop(
-                    registry, new InMemoryJournal(), world.actuator(), List.of(), InstantSource.system());
             for (Mode mode : Mode.values()) {
-                long place = testbed.audit().now();
-                ScalingPolicy policy = ScaleWorld.policy(namespace, "apps/v1", "Deployment", "advised", mode, "");
-                registry.put(policy);
-                loop.cycle(policy.key(), TwoToFive.ANYTHING);
-
-                List<String> asked = testbed.audit().since(place, "advisor").stream()
-                        .filter(one -> !one.verb().equals("watch"))
-                        .filter(one -> one.name().equals("advised") || one.isWrite())
-                        .map(AuditLog.AuditRecord::ruled)
-                        .toList();
-                if (mode == Mode.Enforce) {
-                    assertThat(asked).contains("patch apps/deployments"); // what the others would have shown
-                } else {
-                    assertThat(asked).as(mode.name()).isEmpty();
+                if (mode != Mode.Enforce) {
+                    assertThat(asked(world, mode, "")).as(mode.name()).isEmpty();
                 }
             }
+            assertThat(asked(world, Mode.Enforce, "    actuation: ExternalMetric"))
+                    .isEmpty();
+            // What the others would have shown.
+            assertThat(asked(world, Mode.Enforce, "")).contains("patch apps/deployments");
         }
         assertThat(replicas("advised")).isEqualTo(2);
+    }
+
+    /** What a decision to grow from two to five asked the server for. */
+    private List<String> asked(ScaleWorld world, Mode mode, String more) {
+        PolicyRegistry registry = new PolicyRegistry(TwoToFive::new);
+        PolicyLoop loop =
+                new PolicyLoop(registry, new InMemoryJournal(), world.actuator(), List.of(), InstantSource.system());
+        ScalingPolicy policy = ScaleWorld.policy(namespace, "apps/v1", "Deployment", "advised", mode, more);
+        registry.put(policy);
+        long place = testbed.audit().now();
+        loop.cycle(policy.key(), TwoToFive.ANYTHING);
+        return testbed.audit().since(place, "advisor").stream()
+                .filter(one -> !one.verb().equals("watch"))
+                .filter(one -> one.name().equals("advised") || one.isWrite())
+                .map(AuditLog.AuditRecord::ruled)
+                .toList();
     }
 
     /** Sees two and wants five. */

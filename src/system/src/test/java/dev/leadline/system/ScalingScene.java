@@ -19,9 +19,16 @@ final class ScalingScene {
     private final KubeTestbed testbed;
     private final KubernetesClient client;
     private final String namespace;
+    private final String mode;
 
     ScalingScene(KubeTestbed testbed) {
+        this(testbed, "Enforce");
+    }
+
+    /** @param mode of every policy */
+    ScalingScene(KubeTestbed testbed, String mode) {
         this.testbed = testbed;
+        this.mode = mode;
         client = testbed.client();
         namespace = testbed.namespace("models");
         testbed.nodes(FakeNodes.h100(namespace, 2, 8));
@@ -45,7 +52,11 @@ final class ScalingScene {
     /** One of every other kind that the chart names, and targets that cannot be written. */
     void everyOtherKind() {
         ScalableKinds.provide(
-                testbed, ScalableKinds.SCALED_OBJECT, ScalableKinds.LLM_SERVICE, ScalableKinds.INFERENCE_SERVICE);
+                testbed,
+                ScalableKinds.SCALED_OBJECT,
+                ScalableKinds.VARIANT_AUTOSCALING,
+                ScalableKinds.LLM_SERVICE,
+                ScalableKinds.INFERENCE_SERVICE);
         ScalableKinds.provide(testbed, ScalableKinds.SCALABLE.toArray(ScalableKinds.Kind[]::new));
         client.resource(GpuDeployment.of(namespace, "indexed", 1).statefulSet()).create();
         policy("indexed", "apps/v1", "StatefulSet", 2, 2);
@@ -96,7 +107,7 @@ final class ScalingScene {
                 kind: ScalingPolicy
                 metadata: {name: %1$s, namespace: %2$s}
                 spec:
-                  mode: Enforce
+                  mode: %7$s
                   model: {name: %1$s}
                   objectives: {attainment: "0.99", timeToFirstToken: 2s, interTokenLatency: 50ms}
                   pools:
@@ -107,7 +118,8 @@ final class ScalingScene {
                     metrics: {engine: vllm, port: 8000}
                   sources: {router: {service: router, port: 9090}}
                   drain: {timeout: 3s, label: leadline.dev/accepting}
-                """.formatted(target, namespace, apiVersion, kind, min, max), GenericKubernetesResource.class))
+                """.formatted(target, namespace, apiVersion, kind, min, max, mode),
+                        GenericKubernetesResource.class))
                 .create();
     }
 

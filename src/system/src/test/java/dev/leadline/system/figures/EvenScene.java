@@ -8,6 +8,8 @@ import dev.leadline.system.farm.EngineBody;
 import dev.leadline.system.farm.EngineFarm;
 import dev.leadline.system.farm.FarmFleet;
 import dev.leadline.system.farm.PodFollower;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +61,17 @@ final class EvenScene implements AutoCloseable {
                 Traffic.GPUS_PER_REPLICA,
                 Duration.ZERO,
                 Map.of(PodFollower.FLEET, policy, PodFollower.POOL, pool));
+    }
+
+    /** Changes the policy p0, so that it needs three prefill replicas. */
+    void askForThree() {
+        stage.client()
+                .genericKubernetesResources("leadline.dev/v1alpha1", "ScalingPolicy")
+                .inNamespace(namespace)
+                .withName("p0")
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\": \"replace\", \"path\": \"/spec/pools/0/replicas/min\", \"value\": 3}]");
     }
 
     String namespace() {

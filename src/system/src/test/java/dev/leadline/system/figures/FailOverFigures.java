@@ -26,7 +26,6 @@ final class FailOverFigures {
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration LIMIT = LEASE.plusSeconds(2);
     private static final int POLICIES = 5;
-    private static final Duration SETTLE = Duration.ofMinutes(2);
     private static final Duration AFTER = Duration.ofMinutes(1);
     private static final List<String> NAMES = List.of("leadline-a", "leadline-b");
 
@@ -35,20 +34,23 @@ final class FailOverFigures {
     private final Stage stage;
     private final Path out;
     private final Duration interval;
+    private final Duration settle;
     private final Map<String, LeadlineProcess> replicas = new HashMap<>();
 
-    private FailOverFigures(Stage stage, Path out, Duration interval) {
+    private FailOverFigures(Stage stage, Path out, Duration interval, Duration settle) {
         this.stage = stage;
         this.out = out;
         this.interval = interval;
+        this.settle = settle;
     }
 
     public static void main(String[] arguments) throws Exception {
-        Options options = new Options(arguments, "rounds", "interval", "out");
+        Options options = new Options(arguments, "rounds", "interval", "settle", "out");
         Path out = Files.createDirectories(Path.of(options.text("out", "target/figures")));
         try (Stage stage = Stage.start();
                 EngineFarm farm = EngineFarm.listen(EngineFarm.ENGINE_PORT)) {
-            FailOverFigures figures = new FailOverFigures(stage, out, options.duration("interval", "5s"));
+            FailOverFigures figures = new FailOverFigures(
+                    stage, out, options.duration("interval", "5s"), options.duration("settle", "2m"));
             try (EvenScene _ = new EvenScene(stage, farm, "failover", POLICIES)) {
                 figures.run(options.number("rounds", 5));
             } finally {
@@ -71,7 +73,7 @@ final class FailOverFigures {
         int broken = 0;
         for (int round = 1; round <= rounds; round++) {
             long begun = stage.mark();
-            TimeUnit.SECONDS.sleep(SETTLE.toSeconds());
+            TimeUnit.SECONDS.sleep(settle.toSeconds());
             String leader = leader(begun);
             long mark = stage.mark();
             // Not always at the same phase of the lease's renewal.

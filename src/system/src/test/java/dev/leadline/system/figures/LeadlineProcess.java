@@ -47,6 +47,13 @@ final class LeadlineProcess implements AutoCloseable {
      */
     static LeadlineProcess start(String name, Path kubeconfig, Path folder, Duration interval, List<String> jvm)
             throws IOException {
+        return start(name, kubeconfig, folder, interval, jvm, List.of());
+    }
+
+    /** @param more options of {@code serve} */
+    static LeadlineProcess start(
+            String name, Path kubeconfig, Path folder, Duration interval, List<String> jvm, List<String> more)
+            throws IOException {
         int port = freePort();
         Path data = Files.createDirectories(folder.resolve(name));
         Path log = folder.resolve(name + ".log");
@@ -58,6 +65,7 @@ final class LeadlineProcess implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments(port, data, interval));
+        command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

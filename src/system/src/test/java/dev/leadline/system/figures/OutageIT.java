@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadline.system.SlowProxy;
 import dev.leadline.system.Stage;
 import dev.leadline.system.farm.EngineFarm;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +91,10 @@ class OutageIT {
                 proxy.cutWatches();
                 assertObserves(leadline, Duration.ofSeconds(2));
             }
+            proxy.forget();
+            proxy.cutWatches();
+            assertObserves(leadline, Duration.ofSeconds(5));
+            proxy.pass();
 
             stage.await("to lead again", PATIENCE, () -> metric(leadline, LEADER) == 1);
             assertObserves(leadline, Duration.ofSeconds(10));
@@ -128,13 +130,7 @@ class OutageIT {
 
     /** The proof that writes could have been seen: it still does its work. */
     private static void assertCarriesOutWhatIsAskedFor(EvenScene scene, long mark) {
-        stage.client()
-                .genericKubernetesResources("leadline.dev/v1alpha1", "ScalingPolicy")
-                .inNamespace(scene.namespace())
-                .withName("p0")
-                .patch(
-                        PatchContext.of(PatchType.JSON),
-                        "[{\"op\": \"replace\", \"path\": \"/spec/pools/0/replicas/min\", \"value\": 3}]");
+        scene.askForThree();
         stage.await(
                 "the size that the policy now asks for",
                 PATIENCE,
