@@ -27,6 +27,12 @@ public interface ClusterView {
     /** Pods of all namespaces that request accelerators and have not finished. */
     List<PodFacts> acceleratorPods();
 
+    /**
+     * Another number whenever a pod took, changed or gave back accelerators, so that what was added up at the same number
+     * is still right. Asked for before the pods are.
+     */
+    long holdings();
+
     /** All nodes. */
     List<NodeFacts> nodes();
 

@@ -121,6 +121,11 @@ public final class InformedCluster implements ClusterView, AutoCloseable {
     }
 
     @Override
+    public long holdings() {
+        return pods.holdings();
+    }
+
+    @Override
     public List<NodeFacts> nodes() {
         return nodes.store().all().toList();
     }

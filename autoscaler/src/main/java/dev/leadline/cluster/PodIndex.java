@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Pods by namespace and label, so that a selector looks only at the pods that share its rarest label. Written by one
@@ -25,6 +26,7 @@ final class PodIndex {
     private final Map<String, PodFacts> accelerated = new ConcurrentHashMap<>();
     private final Map<String, LabelSelector> selectors = new ConcurrentHashMap<>();
     private final Map<String, Deque<ClusterView.Departure>> departures = new ConcurrentHashMap<>();
+    private final AtomicLong holdings = new AtomicLong();
 
     private record Pair(String key, String value) {}
 
@@ -89,8 +91,18 @@ final class PodIndex {
         if (pod.accelerators().isEmpty() || pod.finished()) {
             letGo(pod, now);
         } else {
-            accelerated.put(key(pod), pod);
+            PodFacts before = accelerated.put(key(pod), pod);
+            if (before == null || !holdsTheSame(before, pod)) {
+                holdings.incrementAndGet();
+            }
         }
+    }
+
+    private static boolean holdsTheSame(PodFacts before, PodFacts now) {
+        return before.node().equals(now.node())
+                && before.accelerators().equals(now.accelerators())
+                && before.priority() == now.priority()
+                && before.terminating() == now.terminating();
     }
 
     void remove(PodFacts pod, Instant now) {
@@ -101,6 +113,7 @@ final class PodIndex {
     private void letGo(PodFacts pod, Instant now) {
         PodFacts held = accelerated.remove(key(pod));
         if (held != null) {
+            holdings.incrementAndGet();
             Instant asked = pod.deletionAsked().or(held::deletionAsked).orElse(now);
             held.node().ifPresent(node -> left(node, new ClusterView.Departure(held.priority(), asked, now)));
         }
@@ -144,6 +157,10 @@ final class PodIndex {
 
     List<PodFacts> accelerated() {
         return List.copyOf(accelerated.values());
+    }
+
+    long holdings() {
+        return holdings.get();
     }
 
     private LabelSelector parsed(String selector) {

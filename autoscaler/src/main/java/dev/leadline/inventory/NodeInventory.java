@@ -48,19 +48,19 @@ public final class NodeInventory implements InventorySource {
     private final InstantSource clock;
     private volatile Dated ledger;
 
-    private record Dated(Instant at, NodeLedger ledger) {}
+    private record Dated(Instant at, long holdings, NodeLedger ledger) {}
 
     /** What the next replica of a pool is made of, and the pod of it that is hardest to place. */
     private record Wanted(String resource, List<Integer> pods, PodShape hardest) {}
 
     /**
      * @param cluster whose nodes and pods count
-     * @param clock what was added up is used for a second, by all policies
+     * @param clock what was added up is used for a second, by all policies, unless a pod has taken or given back accelerators
      */
     public NodeInventory(ClusterView cluster, InstantSource clock) {
         this.cluster = cluster;
         this.clock = clock;
-        this.ledger = new Dated(Instant.MIN, new NodeLedger(cluster));
+        this.ledger = new Dated(Instant.MIN, 0, new NodeLedger(cluster));
     }
 
     /** All accelerators by node and kind, for people; empty while nothing is known. */
@@ -185,13 +185,16 @@ public final class NodeInventory implements InventorySource {
 
     private NodeLedger ledger() {
         Instant now = clock.instant();
+        // A pod that was placed since would be an instance of its pool and its accelerators free as well: counted twice.
+        long holdings = cluster.holdings();
         Dated known = ledger;
-        if (!known.at().equals(Instant.MIN)
+        if (known.holdings() == holdings
+                && !known.at().equals(Instant.MIN)
                 && !known.at().plus(LEDGER_KEPT).isBefore(now)
                 && !known.at().isAfter(now)) {
             return known.ledger();
         }
-        Dated fresh = new Dated(now, new NodeLedger(cluster));
+        Dated fresh = new Dated(now, holdings, new NodeLedger(cluster));
         ledger = fresh;
         return fresh.ledger();
     }

@@ -105,6 +105,11 @@ public final class FakeCluster implements ClusterView {
     }
 
     @Override
+    public long holdings() {
+        return pods.holdings();
+    }
+
+    @Override
     public List<NodeFacts> nodes() {
         return new ArrayList<>(nodes.values());
     }

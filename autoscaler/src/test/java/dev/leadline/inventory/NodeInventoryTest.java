@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.cluster.FakeCluster;
 import dev.leadline.cluster.NodeFacts;
+import dev.leadline.cluster.PodFacts;
 import dev.leadline.cluster.PodBuilder;
 import dev.leadline.cluster.PodShape;
 import dev.leadline.cluster.ReplicaTemplate;
@@ -140,6 +141,19 @@ class NodeInventoryTest {
                         .terminating("2026-11-23T11:59:00Z")
                         .build());
         assertThat(room().bays().orElseThrow().getFirst().free()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAPodTookOrGaveBackCountsAtOnce() {
+        cluster.put(node("a", 8, Map.of())).put(prefill("first").on("a").accelerators(GPU, 2).build());
+        assertThat(room().bays().orElseThrow().getFirst().free()).isEqualTo(6);
+
+        PodFacts second = prefill("second").on("a").accelerators(GPU, 2).build();
+        cluster.put(second);
+        assertThat(room().bays().orElseThrow().getFirst().free()).isEqualTo(4);
+
+        cluster.remove(second);
+        assertThat(room().bays().orElseThrow().getFirst().free()).isEqualTo(6);
     }
 
     @Test

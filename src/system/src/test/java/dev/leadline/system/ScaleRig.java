@@ -138,6 +138,11 @@ final class ScaleRig {
         }
 
         @Override
+        public long holdings() {
+            return 0;
+        }
+
+        @Override
         public List<NodeFacts> nodes() {
             return List.of();
         }
