@@ -10,6 +10,7 @@ import dev.leadline.fleet.InstanceSnapshot;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.MissingReason;
 import dev.leadline.fleet.Reading;
+import dev.leadline.fleet.RouterSample;
 import dev.leadline.policy.ReplicaBounds;
 import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.rehearse.TraceRequest;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Fleets and looks at them for the tests of the peers. */
@@ -56,6 +58,24 @@ final class PeerFixtures {
     /** The same fleet, seen at another second. */
     static FleetSnapshot at(FleetSnapshot seen, double second) {
         return new FleetSnapshot(START.plusMillis(Math.round(second * 1e3)), seen.pools(), seen.router(), seen.room());
+    }
+
+    /** The same fleet with a router that has counted arrivals. */
+    static FleetSnapshot withRouter(FleetSnapshot seen, double requests, double inputTokens) {
+        var router = new RouterSample(
+                OptionalDouble.of(requests),
+                OptionalDouble.of(inputTokens),
+                OptionalDouble.of(0),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.of(0),
+                OptionalDouble.of(0),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new FleetSnapshot(seen.time(), seen.pools(), Reading.fresh(router, seen.time()), seen.room());
     }
 
     static InstanceSnapshot prefill(String id, double running, double waiting, double tokens) {
