@@ -3,6 +3,8 @@ package dev.leadline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.rehearse.peers.Peer;
+import dev.leadline.rehearse.peers.Peers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -33,6 +35,22 @@ class BacktestCommandTest {
                 .contains("leadline", "static peak ", "hpa queue ", "fluid ceiling", "simulated req/s")
                 .contains("GPU-hours than static peak")
                 .contains("pool   prefill", "pool   decode", "replicas on average");
+    }
+
+    @Test
+    void printsEveryBaselinePublishedAndTuned() throws IOException {
+        assertThat(backtest(policy(), trace(ramp()), "--against", "all"))
+                .as(err.toString())
+                .isZero();
+        for (Peer peer : Peers.all()) {
+            assertThat(out.toString().lines().filter(line -> line.startsWith(peer.name() + " ")))
+                    .as(peer.name())
+                    .isNotEmpty();
+            assertThat(out.toString())
+                    .contains("  " + peer.name() + ": " + peer.published().setting());
+        }
+        assertThat(out.toString()).contains(", tuned", "first 50 % of the trace", "static peak ");
+        assertThat(err.toString()).contains("rehearsing baselines, published and tuned");
     }
 
     @Test

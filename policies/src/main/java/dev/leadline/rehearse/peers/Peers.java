@@ -36,7 +36,7 @@ public final class Peers {
 
     private static Peer staticPeak() {
         return Peer.of(
-                "static peak",
+                "static for peak",
                 StaticPeak::on,
                 new StaticPeak(1),
                 DoubleStream.of(0.5, 0.7, 0.85, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3)

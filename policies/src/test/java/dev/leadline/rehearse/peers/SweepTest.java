@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadline.policy.ReplicaBounds;
 import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.rehearse.ProgressListener;
-import dev.leadline.rehearse.Rehearsal;
-import dev.leadline.rehearse.RehearsalResult;
-import dev.leadline.rehearse.ScalingStrategy;
 import dev.leadline.rehearse.StaticFleet;
 import dev.leadline.rehearse.TraceRequest;
 import java.util.ArrayList;
@@ -36,37 +33,6 @@ class SweepTest {
     void whereNoneReachesItTheHighestAttainmentWinsAndThenTheFewerHours() {
         assertThat(chosen(trial("a", 0.90, 9), trial("b", 0.95, 8), trial("c", 0.95, 7), trial("d", 0.95, 7)))
                 .isEqualTo("c");
-    }
-
-    @Test
-    void everyPeerRunsWithEverySettingWithinItsBounds() {
-        List<TraceRequest> load = load(6, 180, 900, 120);
-        PeerFleet fleet = PeerFleet.of(SPEC, bounds(), load);
-        for (Peer peer : Peers.all()) {
-            assertThat(peer.grid()).as(peer.name()).hasSizeBetween(9, 12).contains(peer.published());
-            for (Peer.Candidate candidate : peer.grid()) {
-                ScalingStrategy strategy = candidate.on(fleet);
-                assertThat(candidate.setting()).isNotBlank();
-                assertThat(peer.name().equals("static peak") || strategy.name().startsWith(peer.name()))
-                        .as("%s calls itself %s", peer.name(), strategy.name())
-                        .isTrue();
-                RehearsalResult result = Rehearsal.run(SPEC, load, strategy, 1, ProgressListener.NONE);
-                result.timeline()
-                        .forEach(sample -> sample.pools()
-                                .values()
-                                .forEach(size -> assertThat(size.desired())
-                                        .as("%s, %s", peer.name(), candidate.setting())
-                                        .isBetween(1, 6)));
-            }
-        }
-    }
-
-    @Test
-    void namesAreUniqueAndSoAreTheSettingsOfEach() {
-        assertThat(Peers.all()).extracting(Peer::name).doesNotHaveDuplicates().hasSize(17);
-        for (Peer peer : Peers.all()) {
-            assertThat(peer.grid()).extracting(Peer.Candidate::setting).doesNotHaveDuplicates();
-        }
     }
 
     @Test
