@@ -93,7 +93,8 @@ final class BacktestReport {
         results.peak()
                 .ifPresent(peak -> out.printf(
                         Locale.ROOT,
-                        "Leadline uses %s GPU-hours than static peak, the smallest constant fleet that meets the objective.%n",
+                        "Leadline uses %s GPU-hours than static peak, the smallest constant fleet that meets the"
+                                + " objective.%n",
                         difference(
                                 results.leadline().result().gpuHours(),
                                 peak.result().gpuHours())));
@@ -115,7 +116,8 @@ final class BacktestReport {
                         hpa.result().strategy().replace("hpa queue ", "")));
         out.printf(
                 Locale.ROOT,
-                "The fluid ceiling, 1 - mean / peak of the need, is %.1f %%: no scaler can save more of a constant fleet.%n",
+                "The fluid ceiling, 1 - mean / peak of the need, is %.1f %%: no scaler can save more of a constant"
+                        + " fleet.%n",
                 100 * fleet.need().fluidCeiling());
         settings(results.peers());
         out.flush();
@@ -128,11 +130,12 @@ final class BacktestReport {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "Each baseline stands with its published settings and, tuned, with those of its grid that did best on the"
-                        + " first %.0f %% of the trace:%nthe cheapest that met the objective there, else the highest attainment.%n",
+                "Each baseline stands with its published settings and, tuned, with those of its grid that did best on"
+                    + " the first %.0f %% of the trace:%nthe cheapest that met the objective there, else the highest"
+                    + " attainment.%n",
                 100 * PeerBacktest.TRAINING);
-        peers.forEach(peer -> out.printf(
-                Locale.ROOT, "  %s%s: %s%n", peer.name(), peer.tuned() ? ", tuned" : "", peer.setting()));
+        peers.forEach(peer ->
+                out.printf(Locale.ROOT, "  %s%s: %s%n", peer.name(), peer.tuned() ? ", tuned" : "", peer.setting()));
     }
 
     private static List<String> cells(String name, Timed timed) {

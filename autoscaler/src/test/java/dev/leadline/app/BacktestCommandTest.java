@@ -112,17 +112,17 @@ class BacktestCommandTest {
 
     private static String policy() {
         return """
-                apiVersion: leadline.dev/v1alpha1
-                kind: ScalingPolicy
-                metadata: {name: qwen3-32b, namespace: inference}
-                spec:
-                  model: {name: Qwen/Qwen3-32B}
-                  objectives: {attainment: "0.9", timeToFirstToken: 2s, interTokenLatency: 50ms}
-                  pools:
-                  - {name: prefill, role: Prefill, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
-                  - {name: decode, role: Decode, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
-                  sources: {push: {}}
-                """.formatted(PROFILE, PROFILE);
+            apiVersion: leadline.dev/v1alpha1
+            kind: ScalingPolicy
+            metadata: {name: qwen3-32b, namespace: inference}
+            spec:
+              model: {name: Qwen/Qwen3-32B}
+              objectives: {attainment: "0.9", timeToFirstToken: 2s, interTokenLatency: 50ms}
+              pools:
+              - {name: prefill, role: Prefill, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
+              - {name: decode, role: Decode, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
+              sources: {push: {}}
+            """.formatted(PROFILE, PROFILE);
     }
 
     /** Ten minutes from one request a second to six. */

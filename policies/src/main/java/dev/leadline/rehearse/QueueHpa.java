@@ -73,7 +73,9 @@ public final class QueueHpa implements ScalingStrategy {
                     .toList();
             desired.put(
                     pool,
-                    scalers.computeIfAbsent(pool, ignored -> new HorizontalPodAutoscaler(HpaBehavior.DEFAULT, bounds.apply(pool)))
+                    scalers.computeIfAbsent(
+                                    pool,
+                                    ignored -> new HorizontalPodAutoscaler(HpaBehavior.DEFAULT, bounds.apply(pool)))
                             .sync(seen.time(), pods.size(), proposal(pods)));
         });
         return desired;

@@ -28,9 +28,9 @@ import java.util.OptionalDouble;
  * are the operator's: the documentation's KV usage 0.5, and waiting requests because prefill pools hold little KV.
  */
 final class Aibrix implements PeerRule {
-    private static final Duration STABLE = Duration.ofSeconds(180);
+    private static final Duration STABLE = Duration.ofMinutes(3);
     private static final Duration PANIC = Duration.ofSeconds(60);
-    private static final Duration COOL_DOWN = Duration.ofSeconds(300);
+    private static final Duration COOL_DOWN = Duration.ofMinutes(5);
 
     private final PeerFleet fleet;
     private final Settings settings;
@@ -94,8 +94,7 @@ final class Aibrix implements PeerRule {
 
     private int proposal(FleetSnapshot now, String pool, int current, Signal.Target target, double mean) {
         boolean apa = settings.algorithm() == Algorithm.APA;
-        AibrixWindow window =
-                windows.computeIfAbsent(pool + " " + target.signal(), ignored -> new AibrixWindow());
+        AibrixWindow window = windows.computeIfAbsent(pool + " " + target.signal(), ignored -> new AibrixWindow());
         window.add(now.time(), apa ? mean : mean * Pods.ready(now, pool));
         double stable = window.mean(now.time(), STABLE);
         return apa

@@ -8,7 +8,7 @@ import java.util.Deque;
 
 /** Values of the last minutes and their plain mean, as AIBrix keeps one per pass. */
 final class AibrixWindow {
-    private static final Duration KEPT = Duration.ofSeconds(180);
+    private static final Duration KEPT = Duration.ofMinutes(3);
 
     private final Deque<Timed> values = new ArrayDeque<>();
 

@@ -47,8 +47,8 @@ record DynamoLoad(DynamoEngine engine, double sensitivity, double meanInput, dou
         double k = consolidation(engines.size());
         boolean spare = engines.size() > 1
                 && engines.stream()
-                        .allMatch(one -> one.kvTokens() * k < one.kvCapacity()
-                                && perToken(one, k) < objective * sensitivity);
+                        .allMatch(one ->
+                                one.kvTokens() * k < one.kvCapacity() && perToken(one, k) < objective * sensitivity);
         return spare ? -1 : 0;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * prompt. Left out: power, the hit rate (nothing is cached here), speculative decoding.
  */
 final class DynamoSla implements PeerRule {
-    private static final Duration INTERVAL = Duration.ofSeconds(180);
+    private static final Duration INTERVAL = Duration.ofMinutes(3);
     private static final int MOST_CHANGE = 8;
 
     private final PeerFleet fleet;
@@ -92,8 +92,7 @@ final class DynamoSla implements PeerRule {
             decode += load(roles.decode).decode(roles.passes(now, roles.decode), perTokenTarget());
         }
         return roles.written(
-                now,
-                new DynamoBudget.Pair(Math.max(prefill, floor.prefill()), Math.max(decode, floor.decode())));
+                now, new DynamoBudget.Pair(Math.max(prefill, floor.prefill()), Math.max(decode, floor.decode())));
     }
 
     private DynamoLoad load(String pool) {

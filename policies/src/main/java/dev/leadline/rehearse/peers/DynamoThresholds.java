@@ -39,8 +39,7 @@ final class DynamoThresholds implements PeerRule {
 
         @Override
         public String toString() {
-            return Labels.of(
-                    "prefill up", prefillUp, "down", prefillDown, "decode up", decodeUp, "down", decodeDown);
+            return Labels.of("prefill up", prefillUp, "down", prefillDown, "decode up", decodeUp, "down", decodeDown);
         }
     }
 
@@ -67,20 +66,20 @@ final class DynamoThresholds implements PeerRule {
                 settings.prefillUp(),
                 settings.prefillDown());
         int decode = step(
-                roles.passes(now, roles.decode),
-                DynamoRoles.Pass::kvRate,
-                settings.decodeUp(),
-                settings.decodeDown());
+                roles.passes(now, roles.decode), DynamoRoles.Pass::kvRate, settings.decodeUp(), settings.decodeDown());
         return roles.written(
                 now,
                 new DynamoBudget.Pair(
-                        Math.max(current.prefill() + prefill, fleet.boundsOf(roles.prefill).min().count()),
-                        Math.max(current.decode() + decode, fleet.boundsOf(roles.decode).min().count())));
+                        Math.max(
+                                current.prefill() + prefill,
+                                fleet.boundsOf(roles.prefill).min().count()),
+                        Math.max(
+                                current.decode() + decode,
+                                fleet.boundsOf(roles.decode).min().count())));
     }
 
     /** One more when any crosses {@code up}, one less when all are below {@code down} (or at 0 where that is 0). */
-    static int step(
-            List<DynamoRoles.Pass> engines, ToDoubleFunction<DynamoRoles.Pass> signal, double up, double down) {
+    static int step(List<DynamoRoles.Pass> engines, ToDoubleFunction<DynamoRoles.Pass> signal, double up, double down) {
         if (engines.isEmpty()) {
             return 0;
         }

@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
 final class HeteroScale implements PeerRule {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration REST_UP = Duration.ofSeconds(60);
-    private static final Duration REST_DOWN = Duration.ofSeconds(300);
+    private static final Duration REST_DOWN = Duration.ofMinutes(5);
     private static final double STEP = 0.1;
 
     private final PeerFleet fleet;

@@ -166,9 +166,7 @@ public final class Peers {
         for (double flight : new double[] {0.5, 1, 2}) {
             for (double kv : new double[] {0.25, 0.4, 0.6}) {
                 grid.add(new Kthena.Settings(
-                        List.of(new Target(Signal.IN_FLIGHT, flight)),
-                        List.of(new Target(Signal.KV_USAGE, kv)),
-                        2));
+                        List.of(new Target(Signal.IN_FLIGHT, flight)), List.of(new Target(Signal.KV_USAGE, kv)), 2));
             }
         }
         grid.add(new Kthena.Settings(

@@ -68,7 +68,8 @@ final class SageServe implements PeerRule {
     }
 
     static ScalingStrategy on(PeerFleet fleet, Settings settings) {
-        return new ScrapedPeer("sageserve lt-ua", new Beat(LOOK_SECONDS, LOOK_SECONDS, 0), WINDOW, new SageServe(fleet, settings));
+        return new ScrapedPeer(
+                "sageserve lt-ua", new Beat(LOOK_SECONDS, LOOK_SECONDS, 0), WINDOW, new SageServe(fleet, settings));
     }
 
     @Override
@@ -138,12 +139,11 @@ final class SageServe implements PeerRule {
     }
 
     private Duration startTime(String pool) {
-        return Duration.ofMillis(Math.round(
-                fleet.spec().pools().entrySet().stream()
-                                .filter(one -> one.getKey().equals(pool))
-                                .mapToDouble(one -> one.getValue().coldStart().seconds())
-                                .findFirst()
-                                .orElse(0)
-                        * 1e3));
+        return Duration.ofMillis(Math.round(fleet.spec().pools().entrySet().stream()
+                        .filter(one -> one.getKey().equals(pool))
+                        .mapToDouble(one -> one.getValue().coldStart().seconds())
+                        .findFirst()
+                        .orElse(0)
+                * 1e3));
     }
 }

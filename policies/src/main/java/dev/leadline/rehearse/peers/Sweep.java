@@ -54,10 +54,7 @@ public record Sweep(PeerFleet fleet, List<TraceRequest> training, long seed) {
      */
     public static List<TraceRequest> firstPart(List<TraceRequest> load, double share) {
         double end = share
-                * load.stream()
-                        .mapToDouble(TraceRequest::arrivalSeconds)
-                        .max()
-                        .orElse(0);
+                * load.stream().mapToDouble(TraceRequest::arrivalSeconds).max().orElse(0);
         return load.stream().filter(one -> one.arrivalSeconds() <= end).toList();
     }
 
@@ -71,11 +68,13 @@ public record Sweep(PeerFleet fleet, List<TraceRequest> training, long seed) {
         int settings = peer.grid().size();
         for (Peer.Candidate candidate : peer.grid()) {
             int done = trials.size();
-            trials.add(attempt(candidate, (seconds, total) ->
-                    progress.progress(done + (total > 0 ? seconds / total : 0), settings)));
+            trials.add(attempt(
+                    candidate,
+                    (seconds, total) -> progress.progress(done + (total > 0 ? seconds / total : 0), settings)));
         }
         progress.progress(settings, settings);
-        return new Tuned(peer, best(trials, fleet.spec().objectives().attainment().value()), trials);
+        return new Tuned(
+                peer, best(trials, fleet.spec().objectives().attainment().value()), trials);
     }
 
     private Trial attempt(Peer.Candidate candidate, ProgressListener progress) {

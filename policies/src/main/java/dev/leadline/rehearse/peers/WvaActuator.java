@@ -22,14 +22,17 @@ final class WvaActuator implements PeerRule {
     /** The HPAs that WVA publishes. */
     enum Hpa {
         /** For the simulated prefill/decode pools: up 10 pods per 15 s, down one pod per 60 s with a window of 300 s. */
-        PREFILL_DECODE(HpaBehavior.of(direction(0, pods(10, 15)), direction(300, pods(1, 60)))),
+        PREFILL_DECODE,
         /** The plain sample: 10 pods per 15 s both ways, without windows. */
-        PLAIN(HpaBehavior.of(direction(0, pods(10, 15)), direction(0, pods(10, 15))));
+        PLAIN;
 
-        private final HpaBehavior behavior;
-
-        Hpa(HpaBehavior behavior) {
-            this.behavior = behavior;
+        HpaBehavior behavior() {
+            return HpaBehavior.of(
+                    direction(0, pods(10, 15)),
+                    switch (this) {
+                        case PREFILL_DECODE -> direction(300, pods(1, 60));
+                        case PLAIN -> direction(0, pods(10, 15));
+                    });
         }
     }
 
@@ -39,7 +42,7 @@ final class WvaActuator implements PeerRule {
 
     WvaActuator(PeerFleet fleet, Hpa hpa, PeerRule analyzer) {
         this.analyzer = analyzer;
-        this.scalers = new ExternalHpas(fleet, PerRole.both(hpa.behavior));
+        this.scalers = new ExternalHpas(fleet, PerRole.both(hpa.behavior()));
     }
 
     @Override

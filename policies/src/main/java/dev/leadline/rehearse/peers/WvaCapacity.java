@@ -61,8 +61,7 @@ final class WvaCapacity {
     }
 
     private double compute(Seen seen, double otherwise) {
-        Deque<Double> history =
-                observed.computeIfAbsent(kind(seen.output().orElse(0)), ignored -> new ArrayDeque<>());
+        Deque<Double> history = observed.computeIfAbsent(kind(seen.output().orElse(0)), ignored -> new ArrayDeque<>());
         if (seen.queue() >= QUEUE && seen.used() > 0) {
             history.addLast(seen.used());
             if (history.size() > KEPT) {

@@ -55,7 +55,10 @@ final class WvaOptimizer {
                         .allMatch(role -> role.getValue().perReplica() > 0
                                 && role.getValue().roomUp() > added.getOrDefault(role.getKey(), 0))) {
             double progress = roles.entrySet().stream()
-                    .mapToDouble(role -> progress(role.getValue(), added.getOrDefault(role.getKey(), 0), lacking.getOrDefault(role.getKey(), 0.0)))
+                    .mapToDouble(role -> progress(
+                            role.getValue(),
+                            added.getOrDefault(role.getKey(), 0),
+                            lacking.getOrDefault(role.getKey(), 0.0)))
                     .min()
                     .orElse(1);
             roles.forEach((name, role) -> {

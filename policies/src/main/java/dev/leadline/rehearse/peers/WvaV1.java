@@ -42,8 +42,7 @@ final class WvaV1 implements PeerRule {
 
         @Override
         public String toString() {
-            return Labels.of(
-                    "kv", kv, "queue", queue, "spare kv", spareKv, "spare queue", spareQueue, "hpa", hpa);
+            return Labels.of("kv", kv, "queue", queue, "spare kv", spareKv, "spare queue", spareQueue, "hpa", hpa);
         }
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class DynamoTest {
 
     /** Prefill: 10 ms + 0.1 ms per token. Decode: 10 ms + 0.1 ms per sequence + 0.01 ms per 1,000 KV tokens. */
-    private static final EngineProfile ROUND = new EngineProfile(
-            "round", "m", "g", "b", "q", 1, 1, 10, 100, 0, 10, 0, 0.1, 0.01, 100_000, 1000);
+    private static final EngineProfile ROUND =
+            new EngineProfile("round", "m", "g", "b", "q", 1, 1, 10, 100, 0, 10, 0, 0.1, 0.01, 100_000, 1000);
 
     private static final DynamoEngine ENGINE = new DynamoEngine(ROUND, 8000, 256);
 
@@ -34,7 +34,8 @@ class DynamoTest {
 
     @Test
     void prefillRateIsThatOfTheBestBatchWithinTheObjective() {
-        // 1,000-token prompts, at most 8 in a batch. 8: 810 ms, 9.88/s. Within 0.5 s at most 4: 410 ms, 4 ÷ 0.41 = 9.756/s.
+        // 1,000-token prompts, at most 8 in a batch. 8: 810 ms, 9.88/s. Within 0.5 s at most 4: 410 ms, 4 ÷ 0.41 =
+        // 9.756/s.
         assertThat(ENGINE.prefillRate(1000, 1)).isCloseTo(8 / 0.81, within(1e-9));
         assertThat(ENGINE.prefillRate(1000, 0.5)).isCloseTo(4 / 0.41, within(1e-9));
         // Out of reach for any batch: the highest rate of all, and load still scales.
@@ -45,7 +46,8 @@ class DynamoTest {
 
     @Test
     void decodeRateIsThatOfTheBestBatchWithinTheObjective() {
-        // Context 1,000 + 100 = 1,100, so at most ⌊100,000 ÷ 1,100⌋ = 90 sequences. A step of b is 10 + 0.1·b + 0.011·b ms:
+        // Context 1,000 + 100 = 1,100, so at most ⌊100,000 ÷ 1,100⌋ = 90 sequences. A step of b is 10 + 0.1·b + 0.011·b
+        // ms:
         // 19.99 ms at 90. Within 15 ms at most ⌊5 ÷ 0.111⌋ = 45: 14.995 ms.
         assertThat(ENGINE.decodeRate(1000, 200, 0.020)).isCloseTo(90 / (200 * 0.01999), within(1e-9));
         assertThat(ENGINE.decodeRate(1000, 200, 0.015)).isCloseTo(45 / (200 * 0.014995), within(1e-9));
@@ -65,7 +67,8 @@ class DynamoTest {
         // Queue 5,000: t(6,000) = 610 ms; 9,000: t(10,000) = 810 + 210 ms.
         assertThat(load.prefill(List.of(queued(5000), queued(9000)), 0.6)).isEqualTo(1);
         assertThat(load.prefill(List.of(queued(100), queued(9000)), 0.6)).isZero();
-        // Own 110 ms, budget (1 − 0.11)·0.8 = 712 ms; k = 2: t(2·3,000 + 1,000) − 110 = 600 ms fits, of 4,000: 910 − 110 not.
+        // Own 110 ms, budget (1 − 0.11)·0.8 = 712 ms; k = 2: t(2·3,000 + 1,000) − 110 = 600 ms fits, of 4,000: 910 −
+        // 110 not.
         assertThat(load.prefill(List.of(queued(3000), queued(3000)), 1)).isEqualTo(-1);
         assertThat(load.prefill(List.of(queued(3000), queued(4000)), 1)).isZero();
         assertThat(load.prefill(List.of(queued(0)), 1)).isZero();
@@ -130,7 +133,8 @@ class DynamoTest {
         var kalman = new DynamoPredictor.Kalman();
         kalman.add(10);
         kalman.add(20);
-        // Prior variance 1000 + 1000 + 1 = 2001, gains 2001/2011 and 1000/2011: level 10 + 9.9503, trend 4.9727; three more
+        // Prior variance 1000 + 1000 + 1 = 2001, gains 2001/2011 and 1000/2011: level 10 + 9.9503, trend 4.9727; three
+        // more
         // points at the forecast leave it there but for the trend.
         kalman.add(20 + 4.9727);
         kalman.add(20 + 2 * 4.9727);

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 class PeerFleetTest {
 
     /** Prefill: 10 ms + 0.1 ms per token. Decode: 10 ms + 0.1 ms per sequence + 0.01 ms per 1,000 KV tokens. */
-    private static final EngineProfile ROUND = new EngineProfile(
-            "round", "m", "g", "b", "q", 1, 1, 10, 100, 0, 10, 0, 0.1, 0.01, 100_000, 1000);
+    private static final EngineProfile ROUND =
+            new EngineProfile("round", "m", "g", "b", "q", 1, 1, 10, 100, 0, 10, 0, 0.1, 0.01, 100_000, 1000);
 
     private static final Map<String, ReplicaBounds> BOUNDS =
             Map.of(FleetSpec.PREFILL, ReplicaBounds.of(1, 8), FleetSpec.DECODE, ReplicaBounds.of(2, 8));
 
     private static PeerFleet fleet(long perTokenMillis) {
-        var objectives =
-                new Objectives(Ratio.of(0.99), Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofMillis(perTokenMillis));
+        var objectives = new Objectives(
+                Ratio.of(0.99), Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofMillis(perTokenMillis));
         return PeerFleet.of(
                 FleetSpec.disaggregated(ROUND, 1, 1).withObjectives(objectives),
                 BOUNDS,

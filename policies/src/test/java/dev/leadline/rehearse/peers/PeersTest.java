@@ -71,7 +71,8 @@ class PeersTest {
                 if (second % strategy.interval().toSeconds() == 0 && strategy.looksAt(second)) {
                     strategy.decide(at(second < 120 ? booting : empty, second))
                             .values()
-                            .forEach(replicas -> assertThat(replicas).as(peer.name()).isBetween(0, 6));
+                            .forEach(replicas ->
+                                    assertThat(replicas).as(peer.name()).isBetween(0, 6));
                 }
             }
         }

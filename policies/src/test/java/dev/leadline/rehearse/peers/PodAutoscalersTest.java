@@ -45,7 +45,8 @@ class PodAutoscalersTest {
         assertThat(apa.decide(decoders(0, 0.5))).containsEntry(FleetSpec.DECODE, 2);
         assertThat(apa.decide(decoders(10, 0.5))).containsEntry(FleetSpec.DECODE, 2);
         assertThat(apa.decide(decoders(20, 0.95))).containsEntry(FleetSpec.DECODE, 3);
-        // Empty: (0.5 + 0.5 + 0.95 + 0) ÷ 4 = 0.49 stays at 2, then 1.95 ÷ 5 ÷ 0.5 = 0.78: ⌈2 × 0.78⌉ = 2, then 0.65, 0.56:
+        // Empty: (0.5 + 0.5 + 0.95 + 0) ÷ 4 = 0.49 stays at 2, then 1.95 ÷ 5 ÷ 0.5 = 0.78: ⌈2 × 0.78⌉ = 2, then 0.65,
+        // 0.56:
         // still ⌈1.1⌉ = 2; 1.95 ÷ 8 ÷ 0.5 = 0.4875 asks for ⌈0.975⌉ = 1, and no window of 300 s holds it back.
         for (int second = 30; second <= 60; second += 10) {
             assertThat(apa.decide(decoders(second, 0))).containsEntry(FleetSpec.DECODE, 2);
@@ -119,6 +120,7 @@ class PodAutoscalersTest {
     }
 
     private static FleetSnapshot decoders(int second, double kv) {
-        return at(look(0, List.of(prefill("p", 0, 0, 0)), List.of(decode("a", 9, 0, kv), decode("b", 9, 0, kv))), second);
+        return at(
+                look(0, List.of(prefill("p", 0, 0, 0)), List.of(decode("a", 9, 0, kv), decode("b", 9, 0, kv))), second);
     }
 }

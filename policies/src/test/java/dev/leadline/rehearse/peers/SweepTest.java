@@ -19,8 +19,7 @@ class SweepTest {
     private static final FleetSpec SPEC = FleetSpec.disaggregated(PeerFixtures.QWEN, 1, 1);
 
     private static Sweep.Trial trial(String setting, double attainment, double gpuHours) {
-        return new Sweep.Trial(
-                new Peer.Candidate(setting, fleet -> new StaticFleet(1, 1)), attainment, gpuHours);
+        return new Sweep.Trial(new Peer.Candidate(setting, fleet -> new StaticFleet(1, 1)), attainment, gpuHours);
     }
 
     @Test
@@ -66,16 +65,16 @@ class SweepTest {
 
     @Test
     void theFirstPartOfALoadIsCutByTimeAndNeverEmpty() {
-        List<TraceRequest> load = List.of(
-                new TraceRequest(0, 10, 10), new TraceRequest(1, 10, 10), new TraceRequest(100, 10, 10));
+        List<TraceRequest> load =
+                List.of(new TraceRequest(0, 10, 10), new TraceRequest(1, 10, 10), new TraceRequest(100, 10, 10));
         assertThat(Sweep.firstPart(load, 0.5)).hasSize(2);
         assertThat(Sweep.firstPart(load, 1)).hasSize(3);
         assertThat(Sweep.firstPart(load, 1e-6)).hasSize(1);
     }
 
     private static String choice(Sweep.Tuned tuned) {
-        return tuned.peer().name() + ": " + tuned.best().candidate().setting() + " " + tuned.best().attainment() + " "
-                + tuned.best().gpuHours();
+        return tuned.peer().name() + ": " + tuned.best().candidate().setting() + " "
+                + tuned.best().attainment() + " " + tuned.best().gpuHours();
     }
 
     private static String chosen(Sweep.Trial... trials) {
