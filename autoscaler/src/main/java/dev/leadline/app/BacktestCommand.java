@@ -110,7 +110,7 @@ final class BacktestCommand implements Callable<Integer> {
             defaultValue = "usual",
             paramLabel = "static|hpa|usual|all|none",
             description = "What to compare with: the smallest constant fleet that meets the objective, an HPA on"
-                    + " waiting requests, both (usual), or both and every baseline, published and tuned (all, about a"
+                    + " waiting requests, both (usual), or both and every baseline, published and tuned (all, about two"
                     + " hundred rehearsals). Default: ${DEFAULT-VALUE}.")
     private Rival against = Rival.USUAL;
 

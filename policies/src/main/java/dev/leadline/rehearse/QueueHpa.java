@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class QueueHpa implements ScalingStrategy {
     private final double target;
-    private final Function<String, ReplicaBounds> bounds;
+    private final ReplicaBounds bounds;
     private final Map<String, HorizontalPodAutoscaler> scalers = new LinkedHashMap<>();
 
     /**
@@ -30,16 +29,6 @@ public final class QueueHpa implements ScalingStrategy {
      * @param bounds of every pool
      */
     public QueueHpa(double target, ReplicaBounds bounds) {
-        this(target, pool -> bounds);
-    }
-
-    /**
-     * One scaler per pool.
-     *
-     * @param target waiting requests per replica, above 0
-     * @param bounds of a pool
-     */
-    public QueueHpa(double target, Function<String, ReplicaBounds> bounds) {
         if (!(target > 0)) {
             throw new IllegalArgumentException("the target of an HPA is above 0, not " + target);
         }
@@ -73,9 +62,7 @@ public final class QueueHpa implements ScalingStrategy {
                     .toList();
             desired.put(
                     pool,
-                    scalers.computeIfAbsent(
-                                    pool,
-                                    ignored -> new HorizontalPodAutoscaler(HpaBehavior.DEFAULT, bounds.apply(pool)))
+                    scalers.computeIfAbsent(pool, ignored -> new HorizontalPodAutoscaler(HpaBehavior.DEFAULT, bounds))
                             .sync(seen.time(), pods.size(), proposal(pods)));
         });
         return desired;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.rehearse.peers;
 
-import dev.leadline.rehearse.QueueHpa;
 import dev.leadline.rehearse.peers.Signal.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class Peers {
     private static Peer hpaQueue() {
         return Peer.of(
                 "hpa queue",
-                (fleet, target) -> new QueueHpa(target.target(), fleet::boundsOf),
+                HpaQueue::on,
                 new Target(Signal.WAITING, 5),
                 DoubleStream.of(0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 10, 20)
                         .mapToObj(one -> new Target(Signal.WAITING, one))

@@ -129,17 +129,15 @@ class DynamoTest {
     }
 
     @Test
-    void theKalmanFiltersSecondPoint() {
-        var kalman = new DynamoPredictor.Kalman();
-        kalman.add(10);
-        kalman.add(20);
-        // Prior variance 1000 + 1000 + 1 = 2001, gains 2001/2011 and 1000/2011: level 10 + 9.9503, trend 4.9727; three
-        // more
-        // points at the forecast leave it there but for the trend.
-        kalman.add(20 + 4.9727);
-        kalman.add(20 + 2 * 4.9727);
-        kalman.add(20 + 3 * 4.9727);
-        assertThat(kalman.next()).isCloseTo(20 + 4 * 4.9727, within(1.5));
+    void theKalmanFilterIsThatOfALocalLinearTrend() {
+        DynamoPredictor kalman = DynamoPredictor.Kind.KALMAN.create();
+        for (double value : new double[] {10, 20, 30, 40, 55}) {
+            kalman.add(value);
+        }
+        // By the textbook's matrices; after the second point: gains 2001 ÷ 2011 and 1000 ÷ 2011, level 19.950, trend
+        // 4.973; after
+        // the fifth: level 53.527, trend 11.479.
+        assertThat(kalman.next()).isCloseTo(65.00610471761163, within(1e-9));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.leadline.rehearse.peers.PeerFixtures.decode;
 import static dev.leadline.rehearse.peers.PeerFixtures.fleet;
 import static dev.leadline.rehearse.peers.PeerFixtures.look;
 import static dev.leadline.rehearse.peers.PeerFixtures.prefill;
+import static dev.leadline.rehearse.peers.PeerFixtures.starting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.fleet.FleetSnapshot;
@@ -117,6 +118,18 @@ class PodAutoscalersTest {
         assertThat(kpa.desired(START, 0, 4)).isEqualTo(4);
         assertThat(kpa.desired(START.plusSeconds(30), 0, 4)).isEqualTo(4);
         assertThat(kpa.desired(START.plusSeconds(61), 0, 4)).isEqualTo(2);
+    }
+
+    @Test
+    void anHpaSeesTheScrapeOfFiveSecondsAgoAndThePodsOfNow() {
+        ScalingStrategy hpa = HpaQueue.on(fleet(1, 16), new Signal.Target(Signal.WAITING, 5));
+        assertThat(hpa.decide(look(0, List.of(prefill("p", 1, 12, 0)), List.of(decode("d", 1, 4, 0)))))
+                .isEmpty();
+        // Prefill: 12 ÷ 5 = 2.4 of one pod asks for 3. Decode: 4 ÷ 5 with a pod that starts and counts as on target:
+        // (4 + 5) ÷ 2 ÷ 5 = 0.9, within the tolerance.
+        assertThat(hpa.decide(look(5, List.of(prefill("p", 1, 0, 0)), List.of(decode("d", 1, 0, 0), starting("e")))))
+                .containsEntry(FleetSpec.PREFILL, 3)
+                .containsEntry(FleetSpec.DECODE, 2);
     }
 
     private static FleetSnapshot decoders(int second, double kv) {
