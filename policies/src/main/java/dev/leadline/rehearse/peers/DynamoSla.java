@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * prompt. Left out: power, the hit rate (nothing is cached here), speculative decoding.
  */
 final class DynamoSla implements PeerRule {
-    private static final Duration INTERVAL = Duration.ofMinutes(3);
     private static final int MOST_CHANGE = 8;
 
     private final PeerFleet fleet;
     private final DynamoRoles roles;
     private final Settings settings;
+    private final Duration interval;
     private final DynamoPredictor requests;
     private final DynamoPredictor input;
     private final DynamoPredictor output;
@@ -39,17 +39,25 @@ final class DynamoSla implements PeerRule {
     /**
      * Settings.
      *
+     * @param intervalSeconds of the throughput loop; published: 180
      * @param predictor published: ARIMA, see {@link DynamoPredictor}
      * @param sensitivity published: 0.8
      * @param firstTokenShare of the objective that is given as TTFT target; published: 1
      * @param perTokenShare of the objective that is given as ITL target; published: 1
      */
-    record Settings(DynamoPredictor.Kind predictor, double sensitivity, double firstTokenShare, double perTokenShare) {
-        static final Settings PUBLISHED = new Settings(DynamoPredictor.Kind.CONSTANT, 0.8, 1, 1);
+    record Settings(
+            int intervalSeconds,
+            DynamoPredictor.Kind predictor,
+            double sensitivity,
+            double firstTokenShare,
+            double perTokenShare) {
+        static final Settings PUBLISHED = new Settings(180, DynamoPredictor.Kind.CONSTANT, 0.8, 1, 1);
 
         @Override
         public String toString() {
             return Labels.of(
+                    "interval s",
+                    intervalSeconds,
                     "predictor",
                     predictor,
                     "sensitivity",
@@ -64,6 +72,7 @@ final class DynamoSla implements PeerRule {
     private DynamoSla(PeerFleet fleet, Settings settings) {
         this.fleet = fleet;
         this.settings = settings;
+        this.interval = Duration.ofSeconds(settings.intervalSeconds());
         this.roles = new DynamoRoles(fleet);
         this.requests = settings.predictor().create();
         this.input = settings.predictor().create();
@@ -73,7 +82,11 @@ final class DynamoSla implements PeerRule {
     }
 
     static ScalingStrategy on(PeerFleet fleet, Settings settings) {
-        return new ScrapedPeer("dynamo sla", new Beat(5, 5, 0), INTERVAL, new DynamoSla(fleet, settings));
+        return new ScrapedPeer(
+                "dynamo sla",
+                new Beat(5, 5, 0),
+                Duration.ofSeconds(settings.intervalSeconds()),
+                new DynamoSla(fleet, settings));
     }
 
     @Override
@@ -81,7 +94,7 @@ final class DynamoSla implements PeerRule {
         DynamoBudget.Pair current = roles.current(now);
         Instant last = planned == null ? now.time() : planned;
         planned = last;
-        if (!now.time().isBefore(last.plus(INTERVAL))) {
+        if (!now.time().isBefore(last.plus(interval))) {
             planned = now.time();
             plan(scrapes, current);
         }
@@ -100,22 +113,22 @@ final class DynamoSla implements PeerRule {
     }
 
     private void plan(Scrapes scrapes, DynamoBudget.Pair current) {
-        OptionalDouble rate = scrapes.routerRate(RouterSample::requestsTotal, INTERVAL);
+        OptionalDouble rate = scrapes.routerRate(RouterSample::requestsTotal, interval);
         if (rate.isEmpty()) {
             return;
         }
         if (rate.getAsDouble() > 0) {
             lastInput = Math.max(
                     1,
-                    scrapes.routerRate(RouterSample::inputTokensTotal, INTERVAL).orElse(0) / rate.getAsDouble());
-            lastOutput = scrapes.routerHistogram(RouterSample::completedOutputTokens, INTERVAL)
+                    scrapes.routerRate(RouterSample::inputTokensTotal, interval).orElse(0) / rate.getAsDouble());
+            lastOutput = scrapes.routerHistogram(RouterSample::completedOutputTokens, interval)
                     .mean()
                     .orElse(lastOutput);
         }
-        requests.add(rate.getAsDouble() * INTERVAL.toSeconds());
+        requests.add(rate.getAsDouble() * interval.toSeconds());
         input.add(lastInput);
         output.add(lastOutput);
-        double perSecond = requests.next() / INTERVAL.toSeconds();
+        double perSecond = requests.next() / interval.toSeconds();
         double in = Math.max(1, input.next());
         double out = Math.max(1, output.next());
         floor = new DynamoBudget.Pair(

@@ -36,13 +36,24 @@ final class KedaTokenAware implements PeerRule {
      * @param kvUsage per decode replica; published: 0.8
      * @param pods most new ones per {@code period}; published: 1
      * @param periodSeconds published: 180
+     * @param downSeconds in which at most one goes; published: 300
      */
-    record Settings(double backlogSeconds, double kvUsage, int pods, long periodSeconds) {
-        static final Settings PUBLISHED = new Settings(1.5, 0.8, 1, 180);
+    record Settings(double backlogSeconds, double kvUsage, int pods, long periodSeconds, long downSeconds) {
+        static final Settings PUBLISHED = new Settings(1.5, 0.8, 1, 180, 300);
 
         @Override
         public String toString() {
-            return Labels.of("backlog s", backlogSeconds, "kv", kvUsage, "pods", pods, "per s", periodSeconds);
+            return Labels.of(
+                    "backlog s",
+                    backlogSeconds,
+                    "kv",
+                    kvUsage,
+                    "pods",
+                    pods,
+                    "per s",
+                    periodSeconds,
+                    "down per s",
+                    downSeconds);
         }
     }
 
@@ -52,7 +63,8 @@ final class KedaTokenAware implements PeerRule {
         this.scalers = new ExternalHpas(
                 fleet,
                 PerRole.both(HpaBehavior.of(
-                        direction(0, pods(settings.pods(), settings.periodSeconds())), direction(300, pods(1, 300)))));
+                        direction(0, pods(settings.pods(), settings.periodSeconds())),
+                        direction(300, pods(1, settings.downSeconds())))));
     }
 
     static ScalingStrategy on(PeerFleet fleet, Settings settings) {

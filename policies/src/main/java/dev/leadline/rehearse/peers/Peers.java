@@ -66,12 +66,12 @@ public final class Peers {
 
     private static Peer kedaTokenAware() {
         List<KedaTokenAware.Settings> grid = new ArrayList<>();
-        grid.add(new KedaTokenAware.Settings(0.75, 0.6, 1, 180));
-        grid.add(new KedaTokenAware.Settings(0.4, 0.4, 1, 180));
-        for (double backlog : new double[] {0.2, 0.4, 0.75}) {
-            for (double kv : new double[] {0.3, 0.5, 0.7}) {
-                grid.add(new KedaTokenAware.Settings(backlog, kv, 4, 15));
-            }
+        grid.add(new KedaTokenAware.Settings(0.75, 0.6, 1, 180, 300));
+        grid.add(new KedaTokenAware.Settings(0.4, 0.4, 1, 180, 300));
+        double[][] targets = {{1.5, 0.8}, {0.75, 0.6}, {0.4, 0.45}, {0.2, 0.3}};
+        for (double[] target : targets) {
+            grid.add(new KedaTokenAware.Settings(target[0], target[1], 1, 30, 60));
+            grid.add(new KedaTokenAware.Settings(target[0], target[1], 4, 60, 60));
         }
         return Peer.of("keda token-aware", KedaTokenAware::on, KedaTokenAware.Settings.PUBLISHED, grid);
     }
@@ -122,12 +122,13 @@ public final class Peers {
 
     private static Peer dynamoSla() {
         List<DynamoSla.Settings> grid = new ArrayList<>();
-        for (DynamoPredictor.Kind predictor : DynamoPredictor.Kind.values()) {
-            for (double share : new double[] {0.1, 0.25, 0.5, 0.75, 1}) {
-                grid.add(new DynamoSla.Settings(predictor, 0.8, share, Math.max(0.5, share)));
+        for (double firstToken : new double[] {0.1, 0.25, 1}) {
+            for (double perToken : new double[] {0.65, 0.8, 1}) {
+                grid.add(new DynamoSla.Settings(60, DynamoPredictor.Kind.CONSTANT, 0.8, firstToken, perToken));
             }
         }
-        grid.add(new DynamoSla.Settings(DynamoPredictor.Kind.CONSTANT, 0.5, 0.25, 0.8));
+        grid.add(new DynamoSla.Settings(60, DynamoPredictor.Kind.KALMAN, 0.8, 0.25, 0.8));
+        grid.add(new DynamoSla.Settings(180, DynamoPredictor.Kind.CONSTANT, 0.8, 0.25, 0.8));
         return Peer.of("dynamo sla", DynamoSla::on, DynamoSla.Settings.PUBLISHED, grid);
     }
 
