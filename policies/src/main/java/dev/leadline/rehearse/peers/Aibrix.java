@@ -48,11 +48,12 @@ final class Aibrix implements PeerRule {
      *
      * @param prefill metrics of prefill pools with their targets
      * @param decode metrics of decode pools with their targets
+     * @param guard whether nothing grows while a pod starts, as PR #2671 has it, which is newer than what we read
      */
-    record Settings(Algorithm algorithm, List<Signal.Target> prefill, List<Signal.Target> decode) {
+    record Settings(Algorithm algorithm, List<Signal.Target> prefill, List<Signal.Target> decode, boolean guard) {
         @Override
         public String toString() {
-            return Labels.of("prefill", prefill, "decode", decode);
+            return Labels.of("prefill", prefill, "decode", decode, "guard", guard);
         }
     }
 
@@ -81,7 +82,8 @@ final class Aibrix implements PeerRule {
                     largest = Math.max(largest, proposal(now, pool, current, target, mean.getAsDouble()));
                 }
             }
-            if (largest >= 0) {
+            boolean held = settings.guard() && largest > current && Pods.ready(now, pool) < current;
+            if (largest >= 0 && !held) {
                 desired.put(pool, fleet.clamp(pool, stabilized(now.time(), pool, current, largest)));
             }
         }

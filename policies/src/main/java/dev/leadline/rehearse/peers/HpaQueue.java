@@ -25,17 +25,32 @@ import org.jspecify.annotations.Nullable;
  * baseline Q1.
  */
 final class HpaQueue implements PeerRule {
-    private final double target;
+    private final Settings settings;
     private final Map<String, HorizontalPodAutoscaler> scalers = new LinkedHashMap<>();
 
-    private HpaQueue(PeerFleet fleet, double target) {
-        this.target = target;
-        fleet.bounds()
-                .forEach((pool, bounds) -> scalers.put(pool, new HorizontalPodAutoscaler(HpaBehavior.DEFAULT, bounds)));
+    /**
+     * Settings.
+     *
+     * @param waiting requests per pod; published: 5
+     * @param pace of growing; published: Kubernetes' default
+     */
+    record Settings(double waiting, Pace pace) {
+        static final Settings PUBLISHED = new Settings(5, Pace.DEFAULT);
+
+        @Override
+        public String toString() {
+            return Labels.of("waiting", waiting, "pace", pace);
+        }
     }
 
-    static ScalingStrategy on(PeerFleet fleet, Signal.Target waiting) {
-        return new ScrapedPeer("hpa queue", Beat.PROMETHEUS_HPA, Duration.ZERO, new HpaQueue(fleet, waiting.target()));
+    private HpaQueue(PeerFleet fleet, Settings settings) {
+        this.settings = settings;
+        HpaBehavior behavior = new HpaBehavior(settings.pace().up(0), HpaBehavior.DEFAULT.down(), 0.1);
+        fleet.bounds().forEach((pool, bounds) -> scalers.put(pool, new HorizontalPodAutoscaler(behavior, bounds)));
+    }
+
+    static ScalingStrategy on(PeerFleet fleet, Settings settings) {
+        return new ScrapedPeer("hpa queue", Beat.PROMETHEUS_HPA, Duration.ZERO, new HpaQueue(fleet, settings));
     }
 
     @Override
@@ -67,7 +82,7 @@ final class HpaQueue implements PeerRule {
             }
         }
         return HorizontalPodAutoscaler.podsMetric(
-                sum, measured, missing, pending, target, HpaBehavior.DEFAULT.tolerance());
+                sum, measured, missing, pending, settings.waiting(), HpaBehavior.DEFAULT.tolerance());
     }
 
     private static OptionalDouble waiting(@Nullable EngineSample engine) {

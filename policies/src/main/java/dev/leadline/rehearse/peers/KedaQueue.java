@@ -32,13 +32,14 @@ final class KedaQueue implements PeerRule {
      * @param queued requests per replica; published: 1
      * @param running requests per replica; published: 16
      * @param upWindow seconds that growth must have been asked for; published: 300
+     * @param pace of growing; published: 100 % per 15 s
      */
-    record Settings(double queued, double running, long upWindow) {
-        static final Settings PUBLISHED = new Settings(1, 16, 300);
+    record Settings(double queued, double running, long upWindow, Pace pace) {
+        static final Settings PUBLISHED = new Settings(1, 16, 300, Pace.DOUBLE);
 
         @Override
         public String toString() {
-            return Labels.of("queued", queued, "running", running, "up window s", upWindow);
+            return Labels.of("queued", queued, "running", running, "up window s", upWindow, "pace", pace);
         }
     }
 
@@ -46,8 +47,8 @@ final class KedaQueue implements PeerRule {
         this.settings = settings;
         this.scalers = new ExternalHpas(
                 fleet,
-                PerRole.both(HpaBehavior.of(
-                        direction(settings.upWindow(), percent(100, 15)), direction(300, percent(100, 15)))));
+                PerRole.both(
+                        HpaBehavior.of(settings.pace().up(settings.upWindow()), direction(300, percent(100, 15)))));
     }
 
     static ScalingStrategy on(PeerFleet fleet, Settings settings) {

@@ -45,13 +45,14 @@ final class KedaSloAware implements PeerRule {
      *
      * @param up pressure above which it grows; published: 0.55
      * @param down pressure below which it shrinks; published: 0.40
+     * @param downSeconds in which at most one pod goes; published: 120
      */
-    record Settings(double up, double down) {
-        static final Settings PUBLISHED = new Settings(0.55, 0.40);
+    record Settings(double up, double down, long downSeconds) {
+        static final Settings PUBLISHED = new Settings(0.55, 0.40, 120);
 
         @Override
         public String toString() {
-            return Labels.of("up above", up, "down below", down);
+            return Labels.of("up above", up, "down below", down, "down per s", downSeconds);
         }
     }
 
@@ -60,8 +61,9 @@ final class KedaSloAware implements PeerRule {
         this.settings = settings;
         this.scalers = new ExternalHpas(
                 fleet,
-                PerRole.both(
-                        HpaBehavior.of(direction(30, percent(100, 60), pods(4, 60)), direction(180, pods(1, 120)))));
+                PerRole.both(HpaBehavior.of(
+                        direction(30, percent(100, 60), pods(4, 60)),
+                        direction(180, pods(1, settings.downSeconds())))));
     }
 
     static ScalingStrategy on(PeerFleet fleet, Settings settings) {

@@ -44,22 +44,24 @@ public final class Peers {
     }
 
     private static Peer hpaQueue() {
-        return Peer.of(
-                "hpa queue",
-                HpaQueue::on,
-                new Target(Signal.WAITING, 5),
-                DoubleStream.of(0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 10, 20)
-                        .mapToObj(one -> new Target(Signal.WAITING, one))
-                        .toList());
+        List<HpaQueue.Settings> grid = new ArrayList<>();
+        for (double waiting : new double[] {0.1, 0.5, 1, 2, 10}) {
+            grid.add(new HpaQueue.Settings(waiting, Pace.DEFAULT));
+        }
+        for (double waiting : new double[] {0.05, 0.1, 0.25, 0.5, 1, 3}) {
+            grid.add(new HpaQueue.Settings(waiting, Pace.CALM));
+        }
+        return Peer.of("hpa queue", HpaQueue::on, HpaQueue.Settings.PUBLISHED, grid);
     }
 
     private static Peer kedaQueue() {
         List<KedaQueue.Settings> grid = new ArrayList<>();
-        for (double running : new double[] {4, 8, 16, 32, 64, 128}) {
-            grid.add(new KedaQueue.Settings(1, running, 0));
+        grid.add(new KedaQueue.Settings(1, 64, 300, Pace.DOUBLE));
+        for (double running : new double[] {16, 32, 64}) {
+            grid.add(new KedaQueue.Settings(1, running, 0, Pace.DOUBLE));
         }
-        for (double running : new double[] {4, 8, 32, 64, 128}) {
-            grid.add(new KedaQueue.Settings(1, running, 300));
+        for (double running : new double[] {4, 8, 16, 32, 64, 96}) {
+            grid.add(new KedaQueue.Settings(2, running, 0, Pace.CALM));
         }
         return Peer.of("keda queue", KedaQueue::on, KedaQueue.Settings.PUBLISHED, grid);
     }
@@ -78,11 +80,11 @@ public final class Peers {
 
     private static Peer kedaSloAware() {
         List<KedaSloAware.Settings> grid = new ArrayList<>();
-        for (double up : new double[] {0.3, 0.45, 0.65, 0.75, 0.85, 0.95}) {
-            grid.add(new KedaSloAware.Settings(up, 0.72 * up));
+        for (double up : new double[] {0.45, 0.65, 0.75, 0.85, 0.95}) {
+            grid.add(new KedaSloAware.Settings(up, 0.72 * up, 120));
         }
-        for (double up : new double[] {0.55, 0.65, 0.75, 0.85}) {
-            grid.add(new KedaSloAware.Settings(up, 0.9 * up));
+        for (double up : new double[] {0.45, 0.55, 0.65, 0.75, 0.85}) {
+            grid.add(new KedaSloAware.Settings(up, 0.85 * up, 30));
         }
         return Peer.of("keda slo-aware", KedaSloAware::on, KedaSloAware.Settings.PUBLISHED, grid);
     }
@@ -100,20 +102,23 @@ public final class Peers {
 
     private static Peer wvaV2() {
         List<WvaV2.Settings> grid = new ArrayList<>();
-        for (WvaActuator.Hpa hpa : WvaActuator.Hpa.values()) {
-            for (double kv : new double[] {0.35, 0.5, 0.65, 0.8}) {
-                grid.add(new WvaV2.Settings(kv, 0.85, 0.70, hpa));
-            }
-            grid.add(new WvaV2.Settings(0.5, 0.5, 0.35, hpa));
+        for (double kv : new double[] {0.35, 0.5, 0.65}) {
+            grid.add(new WvaV2.Settings(kv, 0.85, 0.70, WvaActuator.Hpa.PREFILL_DECODE));
         }
+        for (double kv : new double[] {0.35, 0.5, 0.65}) {
+            grid.add(new WvaV2.Settings(kv, 0.70, 0.55, WvaActuator.Hpa.PREFILL_DECODE));
+            grid.add(new WvaV2.Settings(kv, 0.50, 0.35, WvaActuator.Hpa.PREFILL_DECODE));
+        }
+        grid.add(new WvaV2.Settings(0.80, 0.85, 0.70, WvaActuator.Hpa.PLAIN));
+        grid.add(new WvaV2.Settings(0.50, 0.50, 0.35, WvaActuator.Hpa.PLAIN));
         return Peer.of("wva v2", WvaV2::on, WvaV2.Settings.PUBLISHED, grid);
     }
 
     private static Peer dynamoThresholds() {
         List<DynamoThresholds.Settings> grid = new ArrayList<>();
         grid.add(DynamoThresholds.Settings.LATENCY);
-        for (double queue : new double[] {0.05, 0.25, 0.5}) {
-            for (double kv : new double[] {0.3, 0.5, 0.7}) {
+        for (double queue : new double[] {0.02, 0.05, 0.2}) {
+            for (double kv : new double[] {0.2, 0.35, 0.6}) {
                 grid.add(new DynamoThresholds.Settings(queue, queue / 10, kv, 0.6 * kv));
             }
         }
@@ -147,18 +152,17 @@ public final class Peers {
                 grid.add(new Aibrix.Settings(
                         algorithm,
                         List.of(new Target(Signal.IN_FLIGHT, flight)),
-                        List.of(new Target(Signal.KV_USAGE, kv))));
+                        List.of(new Target(Signal.KV_USAGE, kv)),
+                        true));
             }
         }
         grid.add(new Aibrix.Settings(
                 algorithm,
-                List.of(new Target(Signal.KV_USAGE, 0.5), new Target(Signal.WAITING, 1)),
-                List.of(new Target(Signal.KV_USAGE, 0.7), new Target(Signal.WAITING, 1))));
-        Aibrix.Settings published = new Aibrix.Settings(
-                algorithm,
-                List.of(new Target(Signal.KV_USAGE, 0.5), new Target(Signal.WAITING, 5)),
-                List.of(new Target(Signal.KV_USAGE, 0.5), new Target(Signal.WAITING, 5)));
-        return Peer.of(name, Aibrix::on, published, grid);
+                List.of(new Target(Signal.IN_FLIGHT, 1)),
+                List.of(new Target(Signal.KV_USAGE, 0.35)),
+                false));
+        List<Target> documented = List.of(new Target(Signal.KV_USAGE, 0.5), new Target(Signal.WAITING, 5));
+        return Peer.of(name, Aibrix::on, new Aibrix.Settings(algorithm, documented, documented, false), grid);
     }
 
     private static Peer kthena() {
@@ -176,22 +180,23 @@ public final class Peers {
 
     private static Peer rayTtft() {
         List<RayTtft.Settings> grid = new ArrayList<>();
-        for (double seconds : new double[] {0.5, 1, 2}) {
-            for (double ongoing : new double[] {8, 32, 96}) {
-                grid.add(new RayTtft.Settings(seconds, Math.max(0.5, ongoing / 32), ongoing));
+        for (double seconds : new double[] {0.25, 0.5, 1}) {
+            for (double ongoing : new double[] {4, 8, 16}) {
+                grid.add(new RayTtft.Settings(seconds, 0.25 + ongoing / 32, ongoing));
             }
         }
+        grid.add(new RayTtft.Settings(2, 1, 32));
         return Peer.of("ray ttft", RayTtft::on, RayTtft.Settings.PUBLISHED, grid);
     }
 
     private static Peer knativeKpa() {
         List<KnativeKpa.Settings> grid = new ArrayList<>();
-        for (double prefill : new double[] {1, 2, 4}) {
+        for (double prefill : new double[] {0.5, 1, 1.5}) {
             for (double decode : new double[] {32, 64, 128}) {
                 grid.add(new KnativeKpa.Settings(prefill, decode, 0.7));
             }
         }
-        grid.add(new KnativeKpa.Settings(8, 96, 0.7));
+        grid.add(new KnativeKpa.Settings(4, 96, 0.7));
         return Peer.of("knative kpa", KnativeKpa::on, KnativeKpa.Settings.PUBLISHED, grid);
     }
 

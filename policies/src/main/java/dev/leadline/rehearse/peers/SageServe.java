@@ -21,8 +21,8 @@ import java.util.OptionalDouble;
  *
  * <p>Source: {@code shashwatj07/SageServe} and arXiv 2502.14617, {@code papers.md} section 1.3. Its instances are
  * aggregated; here prefill pools are sized by prompt tokens and decode pools by output tokens. Readings that favour the
- * peer: the first plan comes after 20 minutes and not after an hour; a prefill pool, whose memory says nothing, takes its
- * budget at once. The forecaster is {@link DampedTrend} on one-minute bins. The escape threshold is not published.
+ * peer: the first forecast comes after 20 minutes and not after an hour, and until then the plan is the busiest minute of
+ * the training load; a prefill pool, whose memory says nothing, takes its budget at once. The forecaster is {@link DampedTrend} on one-minute bins. The escape threshold is not published.
  */
 final class SageServe implements PeerRule {
     private static final int LOOK_SECONDS = 15;
@@ -60,6 +60,10 @@ final class SageServe implements PeerRule {
         private OptionalDouble forecast = OptionalDouble.empty();
         private int replicas;
         private Optional<Instant> busyUntil = Optional.empty();
+
+        Budget(int replicas) {
+            this.replicas = replicas;
+        }
     }
 
     private SageServe(PeerFleet fleet, Settings settings) {
@@ -77,7 +81,7 @@ final class SageServe implements PeerRule {
         boolean binEnds = looks++ % LOOKS_PER_BIN == 0;
         Map<String, Integer> desired = new LinkedHashMap<>();
         for (String pool : now.pools().keySet()) {
-            Budget budget = budgets.computeIfAbsent(pool, ignored -> new Budget());
+            Budget budget = budgets.computeIfAbsent(pool, ignored -> new Budget(firstPlan(pool)));
             if (binEnds) {
                 observe(scrapes, pool, budget);
             }
@@ -90,6 +94,10 @@ final class SageServe implements PeerRule {
             }
         }
         return desired;
+    }
+
+    private int firstPlan(String pool) {
+        return fleet.clamp(pool, planned(fleet.need().of(pool).peak(), settings.load()));
     }
 
     private void observe(Scrapes scrapes, String pool, Budget budget) {
@@ -118,10 +126,8 @@ final class SageServe implements PeerRule {
                 .flatMapToDouble(OptionalDouble::stream)
                 .average()
                 .orElse(settings.down());
-        if (budget.forecast.isEmpty()) {
-            return step(memory, settings);
-        }
-        boolean escapes = budget.observed.orElse(0) > settings.escape() * budget.forecast.getAsDouble();
+        boolean escapes = budget.forecast.isPresent()
+                && budget.observed.orElse(0) > settings.escape() * budget.forecast.getAsDouble();
         if (fleet.role(pool) == Role.Prefill) {
             return escapes ? Math.max(1, budget.replicas - current) : budget.replicas - current;
         }

@@ -34,7 +34,7 @@ enum Signal {
     record Target(Signal signal, double target) {
         @Override
         public String toString() {
-            return signal + " " + target;
+            return Labels.of(signal, target);
         }
     }
 }

@@ -77,12 +77,17 @@ final class TokenScale implements PeerRule {
             int wanted = fleet.role(pool) == Role.Prefill
                     ? prefill(input.getAsDouble(), velocity(pool), linkVelocity(pool))
                     : decode(List.of(bucket(pool, input.getAsDouble(), requests.getAsDouble(), output)));
-            RecentNumbers kept = recent.computeIfAbsent(
-                    pool, ignored -> new RecentNumbers(Duration.ofSeconds(settings.keepSeconds())));
+            RecentNumbers kept = recent.computeIfAbsent(pool, ignored -> remembering(now, pool));
             kept.add(now.time(), wanted);
             desired.put(pool, fleet.clamp(pool, kept.largest()));
         }
         return desired;
+    }
+
+    private RecentNumbers remembering(FleetSnapshot now, String pool) {
+        RecentNumbers numbers = new RecentNumbers(Duration.ofSeconds(settings.keepSeconds()));
+        numbers.add(now.time(), Pods.replicas(now, pool));
+        return numbers;
     }
 
     private double velocity(String pool) {

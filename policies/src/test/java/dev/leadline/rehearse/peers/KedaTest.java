@@ -70,7 +70,7 @@ class KedaTest {
 
     @Test
     void whatIsScrapedAtSecondZeroIsActedOnAtSecondFive() {
-        ScalingStrategy keda = KedaQueue.on(fleet(1, 16), new KedaQueue.Settings(1, 16, 0));
+        ScalingStrategy keda = KedaQueue.on(fleet(1, 16), new KedaQueue.Settings(1, 16, 0, Pace.DOUBLE));
         assertThat(keda.looksAt(0)).isTrue();
         assertThat(keda.looksAt(5)).isTrue();
         assertThat(keda.looksAt(10)).isFalse();

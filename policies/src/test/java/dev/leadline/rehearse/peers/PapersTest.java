@@ -29,7 +29,8 @@ class PapersTest {
 
     @Test
     void sageServeWaitsOutTheStartOfAnInstance() {
-        ScalingStrategy sage = SageServe.on(fleet(1, 16), SageServe.Settings.PUBLISHED);
+        // Planned with a tenth of the engines' speed, the busiest minute of the training load needs several.
+        ScalingStrategy sage = SageServe.on(fleet(1, 16), new SageServe.Settings(0.5, 0.25, 1.5, 0.1));
         FleetSnapshot full = look(0, List.of(prefill("p", 0, 0, 0)), List.of(decode("d", 9, 0, 0.9)));
         assertThat(sage.decide(full)).containsEntry(FleetSpec.DECODE, 2);
         for (int second = 15; second < 90; second += 15) {

@@ -41,7 +41,8 @@ class PodAutoscalersTest {
 
     @Test
     void apaLagsByTheMeanOfThreeMinutesAndItsCoolDownDeepensAShrink() {
-        ScalingStrategy apa = Aibrix.on(fleet(1, 16), new Aibrix.Settings(Aibrix.Algorithm.APA, HALF_KV, HALF_KV));
+        ScalingStrategy apa =
+                Aibrix.on(fleet(1, 16), new Aibrix.Settings(Aibrix.Algorithm.APA, HALF_KV, HALF_KV, false));
         // On target twice; then (0.5 + 0.5 + 0.95) ÷ 3 = 0.65 ÷ 0.5 = 1.3: ⌈2 × 1.3⌉ = 3.
         assertThat(apa.decide(decoders(0, 0.5))).containsEntry(FleetSpec.DECODE, 2);
         assertThat(apa.decide(decoders(10, 0.5))).containsEntry(FleetSpec.DECODE, 2);
@@ -122,7 +123,7 @@ class PodAutoscalersTest {
 
     @Test
     void anHpaSeesTheScrapeOfFiveSecondsAgoAndThePodsOfNow() {
-        ScalingStrategy hpa = HpaQueue.on(fleet(1, 16), new Signal.Target(Signal.WAITING, 5));
+        ScalingStrategy hpa = HpaQueue.on(fleet(1, 16), HpaQueue.Settings.PUBLISHED);
         assertThat(hpa.decide(look(0, List.of(prefill("p", 1, 12, 0)), List.of(decode("d", 1, 4, 0)))))
                 .isEmpty();
         // Prefill: 12 ÷ 5 = 2.4 of one pod asks for 3. Decode: 4 ÷ 5 with a pod that starts and counts as on target:
