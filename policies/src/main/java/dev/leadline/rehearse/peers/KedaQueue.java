@@ -23,27 +23,40 @@ import java.util.OptionalDouble;
  * holds requests back where ours hands them to an engine, so what waits in the engines counts as queued.
  */
 final class KedaQueue implements PeerRule {
+    private final PeerFleet fleet;
     private final ExternalHpas scalers;
     private final Settings settings;
 
     /**
      * Settings.
      *
-     * @param queued requests per replica; published: 1
-     * @param running requests per replica; published: 16
+     * @param queued requests per replica; published: 1, and elsewhere 250
+     * @param prefillRunning requests per prefill replica; published: 16
+     * @param decodeRunning requests per decode replica; published: 16
      * @param upWindow seconds that growth must have been asked for; published: 300
      * @param pace of growing; published: 100 % per 15 s
      */
-    record Settings(double queued, double running, long upWindow, Pace pace) {
-        static final Settings PUBLISHED = new Settings(1, 16, 300, Pace.DOUBLE);
+    record Settings(double queued, double prefillRunning, double decodeRunning, long upWindow, Pace pace) {
+        static final Settings PUBLISHED = new Settings(1, 16, 16, 300, Pace.DOUBLE);
 
         @Override
         public String toString() {
-            return Labels.of("queued", queued, "running", running, "up window s", upWindow, "pace", pace);
+            return Labels.of(
+                    "queued",
+                    queued,
+                    "running prefill",
+                    prefillRunning,
+                    "decode",
+                    decodeRunning,
+                    "up window s",
+                    upWindow,
+                    "pace",
+                    pace);
         }
     }
 
     private KedaQueue(PeerFleet fleet, Settings settings) {
+        this.fleet = fleet;
         this.settings = settings;
         this.scalers = new ExternalHpas(
                 fleet,
@@ -73,8 +86,9 @@ final class KedaQueue implements PeerRule {
         OptionalDouble waiting = scrapes.sum(pool, EngineSample::waitingForCapacity);
         OptionalDouble queued =
                 waiting.isPresent() ? OptionalDouble.of(held + waiting.getAsDouble()) : OptionalDouble.empty();
+        PerRole<Double> running = new PerRole<>(settings.prefillRunning(), settings.decodeRunning());
         return List.of(
                 new ExternalHpas.Trigger(queued, settings.queued()),
-                new ExternalHpas.Trigger(scrapes.sum(pool, EngineSample::running), settings.running()));
+                new ExternalHpas.Trigger(scrapes.sum(pool, EngineSample::running), running.of(fleet.role(pool))));
     }
 }

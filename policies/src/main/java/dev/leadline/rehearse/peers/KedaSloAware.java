@@ -43,16 +43,26 @@ final class KedaSloAware implements PeerRule {
     /**
      * Settings.
      *
-     * @param up pressure above which it grows; published: 0.55
-     * @param down pressure below which it shrinks; published: 0.40
+     * @param prefillUp pressure above which a prefill pool grows; published: 0.55
+     * @param decodeUp pressure above which a decode pool grows; published: 0.55
+     * @param downShare of that below which it shrinks; published: 0.40 ÷ 0.55
      * @param downSeconds in which at most one pod goes; published: 120
      */
-    record Settings(double up, double down, long downSeconds) {
-        static final Settings PUBLISHED = new Settings(0.55, 0.40, 120);
+    record Settings(double prefillUp, double decodeUp, double downShare, long downSeconds) {
+        static final double PUBLISHED_SHARE = 0.40 / 0.55;
+        static final Settings PUBLISHED = new Settings(0.55, 0.55, PUBLISHED_SHARE, 120);
 
         @Override
         public String toString() {
-            return Labels.of("up above", up, "down below", down, "down per s", downSeconds);
+            return Labels.of(
+                    "up above prefill",
+                    prefillUp,
+                    "decode",
+                    decodeUp,
+                    "down share",
+                    downShare,
+                    "down per s",
+                    downSeconds);
         }
     }
 
@@ -77,7 +87,9 @@ final class KedaSloAware implements PeerRule {
             OptionalDouble asked = OptionalDouble.empty();
             if (!scrapes.engines(pool).isEmpty()) {
                 double mean = remembered(pool, Math.min(CAP, pressure(scrapes, pool)));
-                asked = OptionalDouble.of(desired(Pods.replicas(now, pool), Pods.ready(now, pool), mean, settings));
+                double up = new PerRole<>(settings.prefillUp(), settings.decodeUp()).of(fleet.role(pool));
+                asked = OptionalDouble.of(
+                        desired(Pods.replicas(now, pool), Pods.ready(now, pool), mean, up, up * settings.downShare()));
             }
             desired.put(pool, scalers.sync(now, pool, List.of(new ExternalHpas.Trigger(asked, 1))));
         }
@@ -104,14 +116,14 @@ final class KedaSloAware implements PeerRule {
     }
 
     /** The law of the guide. */
-    static double desired(int replicas, int ready, double pressure, Settings settings) {
+    static double desired(int replicas, int ready, double pressure, double up, double down) {
         double n = replicas;
         double credit = n == 0 ? 1 : ready / n;
-        if (pressure > settings.up()) {
-            return n + Math.ceil(n * (pressure * credit / settings.up() - 1) - 1e-9);
+        if (pressure > up) {
+            return n + Math.ceil(n * (pressure * credit / up - 1) - 1e-9);
         }
-        if (pressure < settings.down()) {
-            return n - Math.floor(n * (1 - pressure / settings.down()) + 1e-9);
+        if (pressure < down) {
+            return n - Math.floor(n * (1 - pressure / down) + 1e-9);
         }
         return n;
     }

@@ -56,12 +56,12 @@ public final class Peers {
 
     private static Peer kedaQueue() {
         List<KedaQueue.Settings> grid = new ArrayList<>();
-        grid.add(new KedaQueue.Settings(1, 64, 300, Pace.DOUBLE));
-        for (double running : new double[] {16, 32, 64}) {
-            grid.add(new KedaQueue.Settings(1, running, 0, Pace.DOUBLE));
-        }
-        for (double running : new double[] {4, 8, 16, 32, 64, 96}) {
-            grid.add(new KedaQueue.Settings(2, running, 0, Pace.CALM));
+        grid.add(new KedaQueue.Settings(1, 16, 64, 0, Pace.DOUBLE));
+        grid.add(new KedaQueue.Settings(2, 4, 48, 0, Pace.CALM));
+        for (double prefill : new double[] {0.75, 1, 1.5}) {
+            for (double decode : new double[] {48, 96, 128}) {
+                grid.add(new KedaQueue.Settings(250, prefill, decode, 0, Pace.DOUBLE));
+            }
         }
         return Peer.of("keda queue", KedaQueue::on, KedaQueue.Settings.PUBLISHED, grid);
     }
@@ -79,13 +79,15 @@ public final class Peers {
     }
 
     private static Peer kedaSloAware() {
+        double share = KedaSloAware.Settings.PUBLISHED_SHARE;
         List<KedaSloAware.Settings> grid = new ArrayList<>();
-        for (double up : new double[] {0.45, 0.65, 0.75, 0.85, 0.95}) {
-            grid.add(new KedaSloAware.Settings(up, 0.72 * up, 120));
+        for (double prefill : new double[] {0.07, 0.1, 0.15}) {
+            for (double decode : new double[] {0.7, 0.85, 0.95}) {
+                grid.add(new KedaSloAware.Settings(prefill, decode, share, 120));
+            }
         }
-        for (double up : new double[] {0.45, 0.55, 0.65, 0.75, 0.85}) {
-            grid.add(new KedaSloAware.Settings(up, 0.85 * up, 30));
-        }
+        grid.add(new KedaSloAware.Settings(0.2, 0.7, 0.85, 30));
+        grid.add(new KedaSloAware.Settings(0.45, 0.95, share, 120));
         return Peer.of("keda slo-aware", KedaSloAware::on, KedaSloAware.Settings.PUBLISHED, grid);
     }
 

@@ -37,15 +37,14 @@ class KedaTest {
 
     @Test
     void theLatencyLawGrowsByPressureTimesCreditAndShrinksByTheRest() {
-        var law = KedaSloAware.Settings.PUBLISHED;
         // 4 + ⌈4 × (1.1 × 1 ÷ 0.55 − 1)⌉ = 8; half of them ready: 4 + ⌈4 × (1.1 × 0.5 ÷ 0.55 − 1)⌉ = 4.
-        assertThat(KedaSloAware.desired(4, 4, 1.1, law)).isEqualTo(8);
-        assertThat(KedaSloAware.desired(4, 2, 1.1, law)).isEqualTo(4);
+        assertThat(KedaSloAware.desired(4, 4, 1.1, 0.55, 0.40)).isEqualTo(8);
+        assertThat(KedaSloAware.desired(4, 2, 1.1, 0.55, 0.40)).isEqualTo(4);
         // 10 + ⌈10 × (0.6 ÷ 0.55 − 1)⌉ = 10 + ⌈0.909⌉ = 11; between the thresholds nothing.
-        assertThat(KedaSloAware.desired(10, 10, 0.6, law)).isEqualTo(11);
-        assertThat(KedaSloAware.desired(10, 10, 0.5, law)).isEqualTo(10);
+        assertThat(KedaSloAware.desired(10, 10, 0.6, 0.55, 0.40)).isEqualTo(11);
+        assertThat(KedaSloAware.desired(10, 10, 0.5, 0.55, 0.40)).isEqualTo(10);
         // 10 − ⌊10 × (1 − 0.3 ÷ 0.4)⌋ = 10 − ⌊2.5⌋ = 8.
-        assertThat(KedaSloAware.desired(10, 10, 0.3, law)).isEqualTo(8);
+        assertThat(KedaSloAware.desired(10, 10, 0.3, 0.55, 0.40)).isEqualTo(8);
     }
 
     @Test
@@ -70,7 +69,7 @@ class KedaTest {
 
     @Test
     void whatIsScrapedAtSecondZeroIsActedOnAtSecondFive() {
-        ScalingStrategy keda = KedaQueue.on(fleet(1, 16), new KedaQueue.Settings(1, 16, 0, Pace.DOUBLE));
+        ScalingStrategy keda = KedaQueue.on(fleet(1, 16), new KedaQueue.Settings(1, 16, 16, 0, Pace.DOUBLE));
         assertThat(keda.looksAt(0)).isTrue();
         assertThat(keda.looksAt(5)).isTrue();
         assertThat(keda.looksAt(10)).isFalse();
