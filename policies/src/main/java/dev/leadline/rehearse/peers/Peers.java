@@ -224,7 +224,7 @@ public final class Peers {
 
     private static Peer tokenScale() {
         List<TokenScale.Settings> grid = new ArrayList<>();
-        for (double load : new double[] {0.35, 0.5, 0.65, 0.8}) {
+        for (double load : new double[] {0.4, 0.55, 0.7, 0.85}) {
             grid.add(new TokenScale.Settings(30, load, 60));
             grid.add(new TokenScale.Settings(60, load, 300));
         }
