@@ -6,12 +6,13 @@ import dev.leadline.rehearse.ScalingStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Dynamo's planner as it is shipped, {@code optimization_target: throughput}: no forecast. Every 5 s, per role, one more
  * when any engine crosses the upper threshold, one less when all are below the lower one. Prefill: queued prefill tokens
- * ÷ context length, 1.0 and 0.1. Decode: KV of running and waiting sequences ÷ cache, 1.0 and 0.6. Nothing changes while
+ * ÷ context length, ≥ 1.0 and &lt; 0.1. Decode: KV of running and waiting sequences ÷ cache, &gt; 1.0 and &lt; 0.6. Nothing changes while
  * a replica of either role starts. The target {@code latency} is the same with 0.1 and 0, and 0.4 and 0.1; {@code load}
  * takes any thresholds.
  *
@@ -63,10 +64,13 @@ final class DynamoThresholds implements PeerRule {
         int prefill = step(
                 roles.passes(now, roles.prefill),
                 one -> one.queuedPrefillTokens() / CONTEXT,
-                settings.prefillUp(),
-                settings.prefillDown());
+                tokens -> tokens >= settings.prefillUp(),
+                tokens -> settings.prefillDown() == 0 ? tokens <= 0 : tokens < settings.prefillDown());
         int decode = step(
-                roles.passes(now, roles.decode), DynamoRoles.Pass::kvRate, settings.decodeUp(), settings.decodeDown());
+                roles.passes(now, roles.decode),
+                DynamoRoles.Pass::kvRate,
+                rate -> rate > settings.decodeUp(),
+                rate -> rate < settings.decodeDown());
         return roles.written(
                 now,
                 new DynamoBudget.Pair(
@@ -78,16 +82,18 @@ final class DynamoThresholds implements PeerRule {
                                 fleet.boundsOf(roles.decode).min().count())));
     }
 
-    /** One more when any crosses {@code up}, one less when all are below {@code down} (or at 0 where that is 0). */
-    static int step(List<DynamoRoles.Pass> engines, ToDoubleFunction<DynamoRoles.Pass> signal, double up, double down) {
+    /** One more when any engine is up, one less when all are down. */
+    static int step(
+            List<DynamoRoles.Pass> engines,
+            ToDoubleFunction<DynamoRoles.Pass> signal,
+            DoublePredicate up,
+            DoublePredicate down) {
         if (engines.isEmpty()) {
             return 0;
         }
-        if (engines.stream().anyMatch(one -> signal.applyAsDouble(one) >= up)) {
+        if (engines.stream().mapToDouble(signal).anyMatch(up)) {
             return 1;
         }
-        boolean quiet = engines.stream()
-                .allMatch(one -> down == 0 ? signal.applyAsDouble(one) <= 0 : signal.applyAsDouble(one) < down);
-        return quiet ? -1 : 0;
+        return engines.stream().mapToDouble(signal).allMatch(down) ? -1 : 0;
     }
 }

@@ -92,13 +92,9 @@ class DynamoTest {
 
     @Test
     void theShippedThresholdsGrowOnAnyAndShrinkOnAll() {
-        assertThat(kv(1.0, 0.2)).isEqualTo(1);
-        assertThat(kv(0.99, 0.2)).isZero();
+        assertThat(kv(1.01, 0.2)).isEqualTo(1);
+        assertThat(kv(1.0, 0.2)).isZero();
         assertThat(kv(0.59, 0.2)).isEqualTo(-1);
-        assertThat(DynamoThresholds.step(List.of(queued(1)), DynamoRoles.Pass::queuedPrefillTokens, 100, 0))
-                .isZero();
-        assertThat(DynamoThresholds.step(List.of(queued(0)), DynamoRoles.Pass::queuedPrefillTokens, 100, 0))
-                .isEqualTo(-1);
     }
 
     @Test
@@ -141,6 +137,28 @@ class DynamoTest {
     }
 
     @Test
+    void prefillQueuesCountInContextLengthsAndTheLatencyTargetShrinksOnlyWhenNothingWaits() {
+        // Of 32,768 tokens: with 3 of 4 requests waiting, 44,000 uncomputed tokens are 33,000 queued ones.
+        assertThat(prefillAfter(1, 3, 44_000, DynamoThresholds.Settings.THROUGHPUT))
+                .isEqualTo(3);
+        assertThat(prefillAfter(1, 3, 43_000, DynamoThresholds.Settings.THROUGHPUT))
+                .isEqualTo(2);
+        assertThat(prefillAfter(1, 0, 8_000, DynamoThresholds.Settings.THROUGHPUT))
+                .isEqualTo(1);
+        // 0.1 context lengths are 3,277 tokens.
+        assertThat(prefillAfter(1, 1, 6_600, DynamoThresholds.Settings.LATENCY)).isEqualTo(3);
+        assertThat(prefillAfter(1, 1, 6_500, DynamoThresholds.Settings.LATENCY)).isEqualTo(2);
+        assertThat(prefillAfter(1, 0, 6_500, DynamoThresholds.Settings.LATENCY)).isEqualTo(1);
+    }
+
+    private static int prefillAfter(double running, double waiting, double tokens, DynamoThresholds.Settings settings) {
+        var engines = List.of(prefill("p", running, waiting, tokens), prefill("q", 0, 0, 0));
+        return DynamoThresholds.on(fleet(1, 16), settings)
+                .decide(look(0, engines, List.of(decode("d", 1, 0, 0.2))))
+                .getOrDefault(FleetSpec.PREFILL, 0);
+    }
+
+    @Test
     void nothingChangesWhileAReplicaStarts() {
         ScalingStrategy dynamo = DynamoThresholds.on(fleet(1, 16), DynamoThresholds.Settings.THROUGHPUT);
         FleetSnapshot full = look(0, List.of(prefill("p", 0, 0, 0)), List.of(decode("d", 80, 40, 0.99)));
@@ -167,7 +185,10 @@ class DynamoTest {
 
     private static int kv(double one, double other) {
         return DynamoThresholds.step(
-                List.of(batch(1, one * 1000, 1000), batch(1, other * 1000, 1000)), DynamoRoles.Pass::kvRate, 1.0, 0.6);
+                List.of(batch(1, one * 1000, 1000), batch(1, other * 1000, 1000)),
+                DynamoRoles.Pass::kvRate,
+                rate -> rate > 1.0,
+                rate -> rate < 0.6);
     }
 
     private static DynamoBudget.Pair pair(int prefill, int decode) {
