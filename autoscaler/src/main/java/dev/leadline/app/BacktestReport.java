@@ -131,8 +131,8 @@ final class BacktestReport {
         out.printf(
                 Locale.ROOT,
                 "Each baseline stands with its published settings and, tuned, with those of its grid that did best on"
-                    + " the first %.0f %% of the trace:%nthe cheapest that met the objective there, else the highest"
-                    + " attainment.%n",
+                        + " the first %.0f %% of the trace:%nthe cheapest that met the objective there, else the highest"
+                        + " attainment.%n",
                 100 * PeerBacktest.TRAINING);
         peers.forEach(peer ->
                 out.printf(Locale.ROOT, "  %s%s: %s%n", peer.name(), peer.tuned() ? ", tuned" : "", peer.setting()));
