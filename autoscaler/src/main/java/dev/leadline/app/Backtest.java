@@ -55,8 +55,15 @@ final class Backtest {
      * @param peakMissing true when even the largest fleet misses the objective
      * @param hpa the best of the sweep
      * @param sweep every target of the sweep
+     * @param peers every baseline; empty when they were not asked for
      */
-    record Results(Timed leadline, Optional<Timed> peak, boolean peakMissing, Optional<Timed> hpa, List<Timed> sweep) {}
+    record Results(
+            Timed leadline,
+            Optional<Timed> peak,
+            boolean peakMissing,
+            Optional<Timed> hpa,
+            List<Timed> sweep,
+            List<PeerBacktest.Row> peers) {}
 
     Results run(Rival against, BacktestProgress progress) {
         Timed leadline = rehearse(new LeadlineStrategy(controllers.apply(policy)), progress);
@@ -77,7 +84,10 @@ final class Backtest {
         if (against.includes(Rival.HPA)) {
             QueueHpa.sweep(fleet.widestBounds()).forEach(strategy -> sweep.add(rehearse(strategy, progress)));
         }
-        return new Results(leadline, peak, peakMissing, best(sweep), sweep);
+        List<PeerBacktest.Row> peers = against == Rival.ALL
+                ? new PeerBacktest(fleet, load, seed).run(progress.step("baselines, published and tuned"))
+                : List.of();
+        return new Results(leadline, peak, peakMissing, best(sweep), sweep, peers);
     }
 
     /** The search stops early where it can, so the fleet that it found is run once more for its speed. */

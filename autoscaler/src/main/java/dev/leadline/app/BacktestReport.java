@@ -82,6 +82,7 @@ final class BacktestReport {
                 .ifPresent(peak -> table.row(
                         cells("static peak " + peak.result().strategy().substring(7), peak)));
         results.hpa().ifPresent(hpa -> table.row(cells(hpa.result().strategy(), hpa)));
+        results.peers().forEach(peer -> table.row(cells(peer.name() + (peer.tuned() ? ", tuned" : ""), peer.timed())));
         table.print(out);
         out.println();
         if (results.peakMissing()) {
@@ -92,7 +93,8 @@ final class BacktestReport {
         results.peak()
                 .ifPresent(peak -> out.printf(
                         Locale.ROOT,
-                        "Leadline uses %s GPU-hours than static peak, the smallest constant fleet that meets the objective.%n",
+                        "Leadline uses %s GPU-hours than static peak, the smallest constant fleet that meets the"
+                                + " objective.%n",
                         difference(
                                 results.leadline().result().gpuHours(),
                                 peak.result().gpuHours())));
@@ -114,9 +116,26 @@ final class BacktestReport {
                         hpa.result().strategy().replace("hpa queue ", "")));
         out.printf(
                 Locale.ROOT,
-                "The fluid ceiling, 1 - mean / peak of the need, is %.1f %%: no scaler can save more of a constant fleet.%n",
+                "The fluid ceiling, 1 - mean / peak of the need, is %.1f %%: no scaler can save more of a constant"
+                        + " fleet.%n",
                 100 * fleet.need().fluidCeiling());
+        settings(results.peers());
         out.flush();
+    }
+
+    private void settings(List<PeerBacktest.Row> peers) {
+        if (peers.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "Each baseline stands with its published settings and, tuned, with those of its grid that did best on"
+                        + " the first %.0f %% of the trace:%nthe cheapest that met the objective there, else the highest"
+                        + " attainment.%n",
+                100 * PeerBacktest.TRAINING);
+        peers.forEach(peer ->
+                out.printf(Locale.ROOT, "  %s%s: %s%n", peer.name(), peer.tuned() ? ", tuned" : "", peer.setting()));
     }
 
     private static List<String> cells(String name, Timed timed) {

@@ -3,6 +3,8 @@ package dev.leadline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.rehearse.peers.Peer;
+import dev.leadline.rehearse.peers.Peers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -33,6 +35,22 @@ class BacktestCommandTest {
                 .contains("leadline", "static peak ", "hpa queue ", "fluid ceiling", "simulated req/s")
                 .contains("GPU-hours than static peak")
                 .contains("pool   prefill", "pool   decode", "replicas on average");
+    }
+
+    @Test
+    void printsEveryBaselinePublishedAndTuned() throws IOException {
+        assertThat(backtest(policy(), trace(ramp()), "--against", "all"))
+                .as(err.toString())
+                .isZero();
+        for (Peer peer : Peers.all()) {
+            assertThat(out.toString().lines().filter(line -> line.startsWith(peer.name() + " ")))
+                    .as(peer.name())
+                    .isNotEmpty();
+            assertThat(out.toString())
+                    .contains("  " + peer.name() + ": " + peer.published().setting());
+        }
+        assertThat(out.toString()).contains(", tuned", "first 50 % of the trace", "static peak ");
+        assertThat(err.toString()).contains("rehearsing baselines, published and tuned");
     }
 
     @Test
@@ -94,17 +112,17 @@ class BacktestCommandTest {
 
     private static String policy() {
         return """
-                apiVersion: leadline.dev/v1alpha1
-                kind: ScalingPolicy
-                metadata: {name: qwen3-32b, namespace: inference}
-                spec:
-                  model: {name: Qwen/Qwen3-32B}
-                  objectives: {attainment: "0.9", timeToFirstToken: 2s, interTokenLatency: 50ms}
-                  pools:
-                  - {name: prefill, role: Prefill, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
-                  - {name: decode, role: Decode, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
-                  sources: {push: {}}
-                """.formatted(PROFILE, PROFILE);
+            apiVersion: leadline.dev/v1alpha1
+            kind: ScalingPolicy
+            metadata: {name: qwen3-32b, namespace: inference}
+            spec:
+              model: {name: Qwen/Qwen3-32B}
+              objectives: {attainment: "0.9", timeToFirstToken: 2s, interTokenLatency: 50ms}
+              pools:
+              - {name: prefill, role: Prefill, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
+              - {name: decode, role: Decode, replicas: {min: 1, max: 8}, capacity: {profile: %s}}
+              sources: {push: {}}
+            """.formatted(PROFILE, PROFILE);
     }
 
     /** Ten minutes from one request a second to six. */

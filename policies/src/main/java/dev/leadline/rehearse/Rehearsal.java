@@ -67,7 +67,9 @@ public final class Rehearsal {
             }
             simulator.advanceTo(next);
             if (decideAt == next) {
-                strategy.decide(simulator.snapshot()).forEach(simulator::scale);
+                if (strategy.looksAt(decideAt)) {
+                    strategy.decide(simulator.snapshot()).forEach(simulator::scale);
+                }
                 decisions++;
             }
             if (sampleAt == next) {

@@ -15,6 +15,15 @@ public interface ScalingStrategy {
     Duration interval();
 
     /**
+     * Whether it wants to look at this tick of its interval; a look that it does not want is not taken, which saves time.
+     *
+     * @param seconds since the start
+     */
+    default boolean looksAt(double seconds) {
+        return true;
+    }
+
+    /**
      * What each pool should run from now on, counting pending, starting and ready instances and not the draining ones.
      * Pools left out keep their size.
      */
