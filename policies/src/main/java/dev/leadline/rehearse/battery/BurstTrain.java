@@ -12,14 +12,14 @@ final class BurstTrain {
         this.edges = edges;
     }
 
-    /** Spells of six to twelve minutes with 10 to 35 s between bursts, 12 to 24 minutes apart. */
+    /** Spells of five to ten minutes with 10 to 35 s between bursts, 14 to 26 minutes apart. */
     static BurstTrain of(double seconds, long seed) {
         RandomGenerator random = Traffic.random(seed);
         double[] edges = new double[16];
         int count = 0;
         double spell = between(random, 300, 900);
         while (spell < seconds) {
-            double end = spell + between(random, 360, 720);
+            double end = spell + between(random, 300, 600);
             double burst = spell;
             while (burst < end) {
                 if (count + 2 > edges.length) {
@@ -30,7 +30,7 @@ final class BurstTrain {
                 edges[count++] = burst + length;
                 burst += length + between(random, 10, 35);
             }
-            spell = end + between(random, 720, 1440);
+            spell = end + between(random, 840, 1560);
         }
         return new BurstTrain(Arrays.copyOf(edges, count));
     }

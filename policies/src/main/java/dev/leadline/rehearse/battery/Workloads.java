@@ -47,6 +47,13 @@ public final class Workloads {
         return List.of(make.diurnal(), make.bursts(), make.ramp(), make.mixShift(), make.onOff(), make.shortage());
     }
 
+    /** A load of one steady minute at this rate, for its fleet and policy. */
+    public static Workload stationary(double rate) {
+        Workloads make = new Workloads(1, 90);
+        Traffic steady = new Traffic(60, time -> rate, rate, time -> MIXED);
+        return make.workload("steady", "the same rate all the time", PLENTY, steady, List.of(), "");
+    }
+
     private Workload diurnal() {
         Traffic today = day(seed);
         List<HistoryRow> before = yesterday(today);
@@ -80,7 +87,7 @@ public final class Workloads {
         BurstTrain train = BurstTrain.of(length, seed * 31 + 4);
         var wander = new Wander(length, 0.08, 900, seed * 31 + 5);
         Traffic traffic = new Traffic(
-                length, time -> 16 * wander.at(time) * (train.covers(time) ? 4 : 1), 120, time -> MIXED);
+                length, time -> 16 * wander.at(time) * (train.covers(time) ? 5 : 1), 160, time -> MIXED);
         return workload("bursts", "spells of bursts of seconds, with calm between them", PLENTY, traffic, List.of(), "");
     }
 
@@ -107,7 +114,7 @@ public final class Workloads {
         return workload(
                 "gpu-shortage",
                 "the mix shifts both ways on a fleet with hardly more GPUs than a plan needs that knows everything",
-                36,
+                30,
                 shifting(7200, 3600, 64, 20, seed * 31 + 7),
                 List.of(),
                 "");
