@@ -2,6 +2,7 @@
 package dev.leadline.rehearse;
 
 import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.InstanceState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A fleet that serves a trace in simulated time: deterministic and event driven. Equal specs, requests, seeds and calls
@@ -277,6 +279,26 @@ public final class FleetSimulator {
         Instance one = roster.instance(instance);
         one.doom();
         events.schedule(events.register(time -> roster.die(one, time)), now + DOOM_SECONDS);
+    }
+
+    /** At a moment the oldest instance of a pool that is ready then begins to run at a share of its nominal speed. */
+    public void derateOldest(String pool, double share, double at) {
+        later(at, pool, instance -> derate(instance, share));
+    }
+
+    /** At a moment the first GPU of the oldest instance of a pool that is ready then begins to fail; see {@link #doom}. */
+    public void doomOldest(String pool, double at) {
+        later(at, pool, this::doom);
+    }
+
+    private void later(double at, String pool, Consumer<String> strike) {
+        FleetPool struck = roster.pool(pool);
+        events.schedule(
+                events.register(time -> struck.instances.stream()
+                        .filter(one -> one.state() == InstanceState.Ready)
+                        .findFirst()
+                        .ifPresent(one -> strike.accept(one.id))),
+                at);
     }
 
     private Optional<LatencyQuantiles> quantiles(boolean firstToken) {

@@ -4,8 +4,9 @@ package dev.leadline.rehearse.battery;
 import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.rehearse.ProgressListener;
 import dev.leadline.rehearse.WorkloadNeed;
-import java.util.List;
+
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The cheapest plan found for a load that is known in full: it may order one cold start early, and it may choose which
@@ -20,6 +21,8 @@ import java.util.Map;
 public final class Clairvoyant {
     private static final double[] MARGINS = {1.0, 1.15, 1.35, 1.6};
     private static final double[] SPARES = {0, 0.5, 1, 2};
+
+    private static final int USUAL_REQUESTS = 200_000;
 
     private final Workload load;
     private final long[] offered;
@@ -45,12 +48,14 @@ public final class Clairvoyant {
     /**
      * Searches.
      *
-     * @param rounds rounds of repair and trim; one simulation each
+     * @param effort rounds of repair and trim for a load of {@value #USUAL_REQUESTS} requests, one simulation each;
+     *     larger loads get fewer, smaller ones no more
      * @param progress told simulations done and to do
      * @throws IllegalStateException when no plan met the objective
      */
-    public static Found search(Workload load, int rounds, ProgressListener progress) {
-        return new Clairvoyant(load).search(rounds, progress);
+    public static Found search(Workload load, int effort, ProgressListener progress) {
+        double share = Math.min(1, USUAL_REQUESTS / Math.max(1.0, load.requests().size()));
+        return new Clairvoyant(load).search((int) Math.ceil(effort * share), progress);
     }
 
     private Found search(int rounds, ProgressListener progress) {
@@ -93,7 +98,7 @@ public final class Clairvoyant {
     }
 
     private int[] orders(Map<String, double[]> curves, String pool, double margin, double spare) {
-        double[] curve = java.util.Objects.requireNonNull(curves.get(pool));
+        double[] curve = Objects.requireNonNull(curves.get(pool));
         int ahead = FleetPlan.slots(load.fleet().pools().get(pool).coldStart().seconds());
         int[] orders = new int[offered.length];
         for (int slot = 0; slot < orders.length; slot++) {

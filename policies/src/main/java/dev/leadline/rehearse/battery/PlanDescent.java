@@ -14,16 +14,19 @@ final class PlanDescent {
     private static final int AFTERMATH = 14;
 
     private static final int CHECK_EVERY = 4;
+    /** Times what is allowed: from so many misses a plan does not find back by itself. */
+    private static final double ASTRAY = 1.6;
 
     private final Workload load;
     private final long[] offered;
     private final double allowed;
     private final RandomGenerator random = Traffic.random(99);
-    private final int[] gpus;
     private final int coldSlots;
+    private final double leastPrice;
     private double price;
     private FleetPlan plan;
     private long[] missed;
+    private double[] billed;
     private int simulations;
     private Optional<Clairvoyant.Found> cheapest = Optional.empty();
 
@@ -36,12 +39,10 @@ final class PlanDescent {
         this.offered = offered;
         this.allowed = allowed;
         this.price = price;
+        this.leastPrice = price / 40;
         this.plan = start.copy();
         this.missed = outcome.missed().clone();
-        this.gpus = new int[] {
-            load.fleet().pools().get(FleetSpec.PREFILL).accelerators(),
-            load.fleet().pools().get(FleetSpec.DECODE).accelerators()
-        };
+        this.billed = outcome.billed().clone();
         this.coldSlots =
                 FleetPlan.slots(load.fleet().pools().get(FleetSpec.PREFILL).coldStart().seconds());
         note(outcome);
@@ -64,20 +65,16 @@ final class PlanDescent {
         for (Change change : changes) {
             int from = change.from();
             int to = Math.min(missed.length, change.to() + coldSlots + AFTERMATH);
-            long more = 0;
+            double cost = 0;
             for (int slot = from; slot < to; slot++) {
-                more += outcome.missed()[slot] - missed[slot];
+                cost += outcome.billed()[slot] - billed[slot] + price * (outcome.missed()[slot] - missed[slot]);
             }
-            double bill = (double) change.by() * (change.to() - change.from()) * FleetPlan.SLOT_SECONDS * gpus(change);
-            if (bill + price * more < 0) {
+            if (cost < 0) {
                 apply(plan, change);
                 System.arraycopy(outcome.missed(), from, missed, from, to - from);
+                System.arraycopy(outcome.billed(), from, billed, from, to - from);
             }
         }
-    }
-
-    private int gpus(Change change) {
-        return gpus[change.pool().equals(FleetSpec.PREFILL) ? 0 : 1];
     }
 
     // Changes are judged one by one although they share a simulation; now and then the whole is.
@@ -85,9 +82,16 @@ final class PlanDescent {
         PlanOutcome outcome = PlanOutcome.of(load, offered, plan);
         simulations++;
         missed = outcome.missed().clone();
+        billed = outcome.billed().clone();
         note(outcome);
         double used = outcome.total() / Math.max(1, allowed);
-        price *= Math.clamp(used, 0.75, 1.35);
+        if (used > ASTRAY && cheapest.isPresent()) {
+            PlanOutcome back = PlanOutcome.of(load, offered, cheapest.get().plan());
+            plan = cheapest.get().plan().copy();
+            missed = back.missed().clone();
+            billed = back.billed().clone();
+        }
+        price = Math.max(leastPrice, price * Math.clamp(used, 0.8, 1.4));
     }
 
     private void note(PlanOutcome outcome) {

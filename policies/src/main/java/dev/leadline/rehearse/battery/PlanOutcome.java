@@ -12,28 +12,35 @@ import java.util.Optional;
  * What a plan came to in the simulator.
  *
  * @param gpuSeconds billed from second 0 to the last arrival
+ * @param billed accelerator-seconds billed in each slot, drains included
  * @param missed requests that missed a target, by slot of arrival
  * @param total of them
  */
-record PlanOutcome(double gpuSeconds, long[] missed, long total) {
+record PlanOutcome(double gpuSeconds, double[] billed, long[] missed, long total) {
 
     /** Carries out a plan on a fleet that starts with its first orders Ready. */
     static PlanOutcome of(Workload load, long[] offered, FleetPlan plan) {
         int first = plan.of(FleetSpec.PREFILL)[0];
         FleetSpec start = load.fleet().withReplicas(first, plan.of(FleetSpec.DECODE)[0]);
         FleetSimulator simulator = new FleetSimulator(start, load.requests(), 1);
+        double[] billed = new double[plan.slots()];
+        double before = 0;
         for (int slot = 1; slot < plan.slots(); slot++) {
             simulator.advanceTo((double) slot * FleetPlan.SLOT_SECONDS);
+            double until = simulator.progress().gpuSeconds();
+            billed[slot - 1] = until - before;
+            before = until;
             order(simulator, plan, FleetSpec.PREFILL, slot);
             order(simulator, plan, FleetSpec.DECODE, slot);
         }
         double end = Math.max(simulator.now(), simulator.lastArrival());
         simulator.advanceTo(end);
-        SimulationProgress billed = simulator.progress();
+        double gpuSeconds = simulator.progress().gpuSeconds();
+        billed[plan.slots() - 1] = gpuSeconds - before;
         while (!simulator.finished() && simulator.now() < end + Rehearsal.GRACE_SECONDS) {
             simulator.advanceTo(simulator.now() + 4.0 * FleetPlan.SLOT_SECONDS);
         }
-        return new PlanOutcome(billed.gpuSeconds(), missed(simulator, offered), missedInAll(simulator));
+        return new PlanOutcome(gpuSeconds, billed, missed(simulator, offered), missedInAll(simulator));
     }
 
     private static void order(FleetSimulator simulator, FleetPlan plan, String pool, int slot) {

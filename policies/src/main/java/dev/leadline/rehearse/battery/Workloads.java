@@ -114,7 +114,7 @@ public final class Workloads {
         return workload(
                 "gpu-shortage",
                 "the mix shifts both ways on a fleet with hardly more GPUs than a plan needs that knows everything",
-                30,
+                34,
                 shifting(7200, 3600, 64, 20, seed * 31 + 7),
                 List.of(),
                 "");
@@ -177,7 +177,7 @@ public final class Workloads {
                 requests.stream()
                         .filter(one -> one.arrivalSeconds() < FIRST_SECONDS)
                         .toList());
-        Workload made = new Workload(name, story, fleet(gpus), requests, history, schedule);
+        Workload made = new Workload(name, story, fleet(gpus), requests, history, schedule, List.of());
         return made.startingWith(start(first, FleetSpec.PREFILL), start(first, FleetSpec.DECODE));
     }
 
