@@ -64,8 +64,7 @@ public final class FleetSimulator {
      * @param seconds the end of the trace; requests after it are not read
      * @param seed of everything random, which is cold starts alone
      */
-    public static FleetSimulator streamed(
-            FleetSpec spec, Iterator<TraceRequest> requests, double seconds, long seed) {
+    public static FleetSimulator streamed(FleetSpec spec, Iterator<TraceRequest> requests, double seconds, long seed) {
         return new FleetSimulator(spec, RequestTable.streamed(requests, seconds), seed, true);
     }
 
@@ -308,8 +307,8 @@ public final class FleetSimulator {
         double[] values = new double[outcomes.finishedCount()];
         int count = 0;
         for (int request = 0; request < outcomes.arrivals(); request++) {
-            boolean counts =
-                    requests.status[requests.row(request)] == RequestTable.FINISHED && (firstToken || requests.output[requests.row(request)] > 1);
+            boolean counts = requests.status[requests.row(request)] == RequestTable.FINISHED
+                    && (firstToken || requests.output[requests.row(request)] > 1);
             if (counts) {
                 values[count++] = firstToken ? requests.firstTokenSeconds(request) : requests.perTokenSeconds(request);
             }

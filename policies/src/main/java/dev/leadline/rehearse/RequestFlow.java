@@ -75,7 +75,8 @@ final class RequestFlow {
     void arrive(int request, double now) {
         outcomes.arrived(request);
         if (requests.input[requests.row(request)] > longestPrompt
-                || requests.input[requests.row(request)] + (double) requests.output[requests.row(request)] > longestRequest) {
+                || requests.input[requests.row(request)] + (double) requests.output[requests.row(request)]
+                        > longestRequest) {
             outcomes.rejected(request);
             return;
         }

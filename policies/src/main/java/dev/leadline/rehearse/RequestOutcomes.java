@@ -115,11 +115,14 @@ final class RequestOutcomes {
     }
 
     boolean meetsBoth(int request) {
-        return requests.status[requests.row(request)] == RequestTable.FINISHED && meetsFirstToken(request) && meetsPerToken(request);
+        return requests.status[requests.row(request)] == RequestTable.FINISHED
+                && meetsFirstToken(request)
+                && meetsPerToken(request);
     }
 
     private boolean meetsFirstToken(int request) {
-        return requests.firstTokenSeconds(request) <= objectives.firstTokenSeconds(requests.input[requests.row(request)]);
+        return requests.firstTokenSeconds(request)
+                <= objectives.firstTokenSeconds(requests.input[requests.row(request)]);
     }
 
     private boolean meetsPerToken(int request) {

@@ -4,7 +4,6 @@ package dev.leadline.rehearse.battery;
 import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.rehearse.ProgressListener;
 import dev.leadline.rehearse.WorkloadNeed;
-
 import java.util.Map;
 import java.util.Objects;
 
@@ -54,7 +53,8 @@ public final class Clairvoyant {
      * @throws IllegalStateException when no plan met the objective
      */
     public static Found search(Workload load, int effort, ProgressListener progress) {
-        double share = Math.min(1, USUAL_REQUESTS / Math.max(1.0, load.requests().size()));
+        double share =
+                Math.min(1, USUAL_REQUESTS / Math.max(1.0, load.requests().size()));
         return new Clairvoyant(load).search((int) Math.ceil(effort * share), progress);
     }
 
@@ -81,8 +81,9 @@ public final class Clairvoyant {
             descent.round(round);
             progress.progress(done++, start + rounds);
         }
-        return descent.cheapest().orElseThrow(() -> new IllegalStateException(
-                "no plan for " + load.name() + " met the objective; its fleet may hold too few accelerators"));
+        return descent.cheapest()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no plan for " + load.name() + " met the objective; its fleet may hold too few accelerators"));
     }
 
     // What is missed beyond the objective weighs more, so that the start is near a plan that meets it.
@@ -91,8 +92,7 @@ public final class Clairvoyant {
     }
 
     private FleetPlan fluid(double margin, double spare) {
-        Map<String, double[]> curves =
-                WorkloadNeed.curves(load.fleet(), load.requests(), FleetPlan.SLOT_SECONDS);
+        Map<String, double[]> curves = WorkloadNeed.curves(load.fleet(), load.requests(), FleetPlan.SLOT_SECONDS);
         return new FleetPlan(
                 orders(curves, FleetSpec.PREFILL, margin, spare), orders(curves, FleetSpec.DECODE, margin, spare));
     }
@@ -124,8 +124,9 @@ public final class Clairvoyant {
     private static long[] offered(Workload load) {
         double last = load.requests().getLast().arrivalSeconds();
         long[] offered = new long[FleetPlan.slots(Math.nextUp(last))];
-        load.requests().forEach(one ->
-                offered[Math.min(offered.length - 1, (int) (one.arrivalSeconds() / FleetPlan.SLOT_SECONDS))]++);
+        load.requests()
+                .forEach(one ->
+                        offered[Math.min(offered.length - 1, (int) (one.arrivalSeconds() / FleetPlan.SLOT_SECONDS))]++);
         return offered;
     }
 }

@@ -80,7 +80,10 @@ public final class FleetPlan {
         public Map<String, Integer> decide(FleetSnapshot seen) {
             double now = Duration.between(spec.epoch(), seen.time()).toNanos() / 1e9;
             return Map.of(
-                    FleetSpec.PREFILL, plan.at(FleetSpec.PREFILL, now), FleetSpec.DECODE, plan.at(FleetSpec.DECODE, now));
+                    FleetSpec.PREFILL,
+                    plan.at(FleetSpec.PREFILL, now),
+                    FleetSpec.DECODE,
+                    plan.at(FleetSpec.DECODE, now));
         }
     }
 }

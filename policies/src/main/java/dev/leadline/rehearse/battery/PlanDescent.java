@@ -33,8 +33,7 @@ final class PlanDescent {
     /** A change of one pool by one replica over {@code [from, to)}. */
     private record Change(String pool, int from, int to, int by) {}
 
-    PlanDescent(
-            Workload load, long[] offered, double allowed, double price, FleetPlan start, PlanOutcome outcome) {
+    PlanDescent(Workload load, long[] offered, double allowed, double price, FleetPlan start, PlanOutcome outcome) {
         this.load = load;
         this.offered = offered;
         this.allowed = allowed;
@@ -43,8 +42,8 @@ final class PlanDescent {
         this.plan = start.copy();
         this.missed = outcome.missed().clone();
         this.billed = outcome.billed().clone();
-        this.coldSlots =
-                FleetPlan.slots(load.fleet().pools().get(FleetSpec.PREFILL).coldStart().seconds());
+        this.coldSlots = FleetPlan.slots(
+                load.fleet().pools().get(FleetSpec.PREFILL).coldStart().seconds());
         note(outcome);
     }
 

@@ -20,9 +20,9 @@ record PlanOutcome(double gpuSeconds, double[] billed, long[] missed, long total
 
     /** Carries out a plan on a fleet that starts with its first orders Ready. */
     static PlanOutcome of(Workload load, long[] offered, FleetPlan plan) {
-        int first = plan.of(FleetSpec.PREFILL)[0];
-        FleetSpec start = load.fleet().withReplicas(first, plan.of(FleetSpec.DECODE)[0]);
-        FleetSimulator simulator = new FleetSimulator(start, load.requests(), 1);
+        FleetSimulator simulator = new FleetSimulator(start(load.fleet(), plan), load.requests(), 1);
+        simulator.scale(FleetSpec.PREFILL, plan.of(FleetSpec.PREFILL)[0]);
+        simulator.scale(FleetSpec.DECODE, plan.of(FleetSpec.DECODE)[0]);
         double[] billed = new double[plan.slots()];
         double before = 0;
         for (int slot = 1; slot < plan.slots(); slot++) {
@@ -41,6 +41,21 @@ record PlanOutcome(double gpuSeconds, double[] billed, long[] missed, long total
             simulator.advanceTo(simulator.now() + 4.0 * FleetPlan.SLOT_SECONDS);
         }
         return new PlanOutcome(gpuSeconds, billed, missed(simulator, offered), missedInAll(simulator));
+    }
+
+    // With its first orders, or as much of them as there are accelerators for.
+    private static FleetSpec start(FleetSpec fleet, FleetPlan plan) {
+        int gpus = fleet.pools().values().iterator().next().accelerators();
+        int prefill = plan.of(FleetSpec.PREFILL)[0];
+        int decode = plan.of(FleetSpec.DECODE)[0];
+        while ((prefill + decode) * gpus > fleet.gpuLimit()) {
+            if (prefill > decode) {
+                prefill--;
+            } else {
+                decode--;
+            }
+        }
+        return fleet.withReplicas(prefill, decode);
     }
 
     private static void order(FleetSimulator simulator, FleetPlan plan, String pool, int slot) {

@@ -27,8 +27,10 @@ final class RequestLengths {
     private RequestLengths(List<TraceRequest> requests) {
         input = requests.stream().mapToInt(TraceRequest::inputTokens).toArray();
         output = requests.stream().mapToInt(TraceRequest::outputTokens).toArray();
-        meanInput = requests.stream().mapToInt(TraceRequest::inputTokens).average().orElseThrow();
-        meanOutput = requests.stream().mapToInt(TraceRequest::outputTokens).average().orElseThrow();
+        meanInput =
+                requests.stream().mapToInt(TraceRequest::inputTokens).average().orElseThrow();
+        meanOutput =
+                requests.stream().mapToInt(TraceRequest::outputTokens).average().orElseThrow();
     }
 
     /** A request of these lengths at this time. */

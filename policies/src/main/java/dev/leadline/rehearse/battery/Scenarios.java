@@ -44,7 +44,9 @@ public final class Scenarios {
                 .withColdStart(ColdStart.fixed(coldStart));
         this.seed = seed;
         this.stretch = Math.max(1, coldStart / USUAL_COLD_START);
-        this.unit = REPLICAS_PER_UNIT / larger(WorkloadNeed.of(fleet, pattern().steady(600, 5).requests(1))) * 5;
+        this.unit = REPLICAS_PER_UNIT
+                / larger(WorkloadNeed.of(fleet, pattern().steady(600, 5).requests(1)))
+                * 5;
     }
 
     /** All of them for one model and cold start; equal seeds give equal loads. */
@@ -54,20 +56,60 @@ public final class Scenarios {
                 make.diurnal(),
                 make.bursty(),
                 make.step("step-x4", "demand jumps to four times its level and stays", PLENTY),
-                make.load("ramp", "demand grows sixfold, then falls back", make.pattern().steady(make.time(300), make.rate(0.75)).ramp(make.time(900), make.rate(0.75), make.rate(4.5)).ramp(make.time(600), make.rate(4.5), make.rate(0.75))),
+                make.load(
+                        "ramp",
+                        "demand grows sixfold, then falls back",
+                        make.pattern()
+                                .steady(make.time(300), make.rate(0.75))
+                                .ramp(make.time(900), make.rate(0.75), make.rate(4.5))
+                                .ramp(make.time(600), make.rate(4.5), make.rate(0.75))),
                 make.shift("prefill-to-decode", "long prompts with short answers turn into the reverse", 1),
                 make.shift("decode-to-prefill", "short prompts with long answers turn into the reverse", 0),
-                make.load("cache-hit-collapse", "prompts double at once, as work does when a cache that held half of them is lost", new ArrivalPattern(INPUT / 2, OUTPUT).steady(make.time(800), make.rate(1.5)).lengths(INPUT, OUTPUT).steady(make.time(1000), make.rate(1.5))),
+                make.load(
+                        "cache-hit-collapse",
+                        "prompts double at once, as work does when a cache that held half of them is lost",
+                        new ArrivalPattern(INPUT / 2, OUTPUT)
+                                .steady(make.time(800), make.rate(1.5))
+                                .lengths(INPUT, OUTPUT)
+                                .steady(make.time(1000), make.rate(1.5))),
                 make.sparse(),
-                make.load("spike-x5", "ten seconds of five times the demand, twice", make.pattern().steady(make.time(600), make.rate(1)).steady(10, make.rate(5)).steady(make.time(600), make.rate(1)).steady(10, make.rate(5)).steady(make.time(500), make.rate(1))),
+                make.load(
+                        "spike-x5",
+                        "ten seconds of five times the demand, twice",
+                        make.pattern()
+                                .steady(make.time(600), make.rate(1))
+                                .steady(10, make.rate(5))
+                                .steady(make.time(600), make.rate(1))
+                                .steady(10, make.rate(5))
+                                .steady(make.time(500), make.rate(1))),
                 make.step("gpu-scarcity", "the step to four times the demand on a fleet with GPUs for three", 12),
-                make.faulty("slow-gpu", "one instance of each pool slows down to 60 %", List.of(new Fault.Slow(FleetSpec.PREFILL, 0.6, 600), new Fault.Slow(FleetSpec.DECODE, 0.6, 600))),
-                make.faulty("doomed-gpu", "a GPU of each pool fails, and its instance with it", List.of(new Fault.Doomed(FleetSpec.PREFILL, 600), new Fault.Doomed(FleetSpec.DECODE, 900))),
-                make.faulty("metric-blackout", "no engine says anything for two minutes while demand grows", List.of(new Fault.Blackout(FleetSpec.PREFILL, 600, 720), new Fault.Blackout(FleetSpec.DECODE, 600, 720))));
+                make.faulty(
+                        "slow-gpu",
+                        "one instance of each pool slows down to 60 %",
+                        List.of(
+                                new Fault.Slow(FleetSpec.PREFILL, 0.6, 600),
+                                new Fault.Slow(FleetSpec.DECODE, 0.6, 600))),
+                make.faulty(
+                        "doomed-gpu",
+                        "a GPU of each pool fails, and its instance with it",
+                        List.of(new Fault.Doomed(FleetSpec.PREFILL, 600), new Fault.Doomed(FleetSpec.DECODE, 900))),
+                make.faulty(
+                        "metric-blackout",
+                        "no engine says anything for two minutes while demand grows",
+                        List.of(
+                                new Fault.Blackout(FleetSpec.PREFILL, 600, 720),
+                                new Fault.Blackout(FleetSpec.DECODE, 600, 720))));
     }
 
     private Workload diurnal() {
-        return load("diurnal", "two waves of fourfold demand", pattern().ramp(time(450), rate(0.75), rate(3)).ramp(time(450), rate(3), rate(0.75)).ramp(time(450), rate(0.75), rate(3)).ramp(time(450), rate(3), rate(0.75)));
+        return load(
+                "diurnal",
+                "two waves of fourfold demand",
+                pattern()
+                        .ramp(time(450), rate(0.75), rate(3))
+                        .ramp(time(450), rate(3), rate(0.75))
+                        .ramp(time(450), rate(0.75), rate(3))
+                        .ramp(time(450), rate(3), rate(0.75)));
     }
 
     private Workload bursty() {
@@ -88,8 +130,14 @@ public final class Scenarios {
         ArrivalPattern prompts = new ArrivalPattern(4000, 60);
         ArrivalPattern answers = new ArrivalPattern(500, 1200);
         ArrivalPattern shift = from == 1
-                ? prompts.steady(time(700), rate(2)).ramp(time(200), rate(2), rate(1)).lengths(500, 1200).steady(time(900), rate(1))
-                : answers.steady(time(700), rate(1)).ramp(time(200), rate(1), rate(2)).lengths(4000, 60).steady(time(900), rate(2));
+                ? prompts.steady(time(700), rate(2))
+                        .ramp(time(200), rate(2), rate(1))
+                        .lengths(500, 1200)
+                        .steady(time(900), rate(1))
+                : answers.steady(time(700), rate(1))
+                        .ramp(time(200), rate(1), rate(2))
+                        .lengths(4000, 60)
+                        .steady(time(900), rate(2));
         return load(name, story, shift);
     }
 
@@ -126,7 +174,8 @@ public final class Scenarios {
     }
 
     private static double larger(WorkloadNeed need) {
-        return Math.max(need.of(FleetSpec.PREFILL).mean(), need.of(FleetSpec.DECODE).mean());
+        return Math.max(
+                need.of(FleetSpec.PREFILL).mean(), need.of(FleetSpec.DECODE).mean());
     }
 
     private ArrivalPattern pattern() {

@@ -86,9 +86,10 @@ public final class Workloads {
         double length = 9000;
         BurstTrain train = BurstTrain.of(length, seed * 31 + 4);
         var wander = new Wander(length, 0.08, 900, seed * 31 + 5);
-        Traffic traffic = new Traffic(
-                length, time -> 16 * wander.at(time) * (train.covers(time) ? 5 : 1), 160, time -> MIXED);
-        return workload("bursts", "spells of bursts of seconds, with calm between them", PLENTY, traffic, List.of(), "");
+        Traffic traffic =
+                new Traffic(length, time -> 16 * wander.at(time) * (train.covers(time) ? 5 : 1), 160, time -> MIXED);
+        return workload(
+                "bursts", "spells of bursts of seconds, with calm between them", PLENTY, traffic, List.of(), "");
     }
 
     private Workload ramp() {
@@ -97,7 +98,8 @@ public final class Workloads {
         Traffic traffic = new Traffic(
                 3600, time -> 18 * (1 + 3 * Math.clamp((time - rise) / (full - rise), 0.0, 1.0)), 72, time -> MIXED);
         String floor = window(rise, 35, 8, 16);
-        return workload("ramp", "four times the demand within two minutes, and it stays", PLENTY, traffic, List.of(), floor);
+        return workload(
+                "ramp", "four times the demand within two minutes, and it stays", PLENTY, traffic, List.of(), floor);
     }
 
     private Workload mixShift() {
@@ -149,7 +151,13 @@ public final class Workloads {
             schedule.append(i == 0 ? "" : ", ").append(window(starts[i], (int) (session / 60), 5, 11));
         }
         Traffic traffic = new Traffic(length, time -> 0.5 + 44 * within(starts, session, time), 50, time -> MIXED);
-        return workload("on-off", "four sessions of 20 minutes with next to nothing between", PLENTY, traffic, List.of(), schedule.toString());
+        return workload(
+                "on-off",
+                "four sessions of 20 minutes with next to nothing between",
+                PLENTY,
+                traffic,
+                List.of(),
+                schedule.toString());
     }
 
     // A session comes and goes within a minute.

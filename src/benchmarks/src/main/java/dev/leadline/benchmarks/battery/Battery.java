@@ -45,7 +45,8 @@ public final class Battery {
             for (String cold : colds) {
                 for (String seed : seeds) {
                     battery.cell(model, Double.parseDouble(cold), Long.parseLong(seed), only);
-                    System.err.printf(Locale.ROOT, "%d of %d: %s, cold start %s s, seed %s%n", ++done, total, model, cold, seed);
+                    System.err.printf(
+                            Locale.ROOT, "%d of %d: %s, cold start %s s, seed %s%n", ++done, total, model, cold, seed);
                 }
             }
         }
@@ -57,8 +58,14 @@ public final class Battery {
             if (only.contains("") || only.contains(load.name())) {
                 String cell = String.format(Locale.ROOT, "%s,%s,%.0f,%d", load.name(), model, cold, seed);
                 Optional<StaticPeakSearch.Found> constant = StaticPeakSearch.search(
-                        load.fleet(), load.requests(), Workload.MAX_REPLICAS, Workload.MAX_REPLICAS, seed, ProgressListener.NONE);
-                double reference = constant.map(found -> found.result().gpuHours()).orElseGet(() -> limit(load));
+                        load.fleet(),
+                        load.requests(),
+                        Workload.MAX_REPLICAS,
+                        Workload.MAX_REPLICAS,
+                        seed,
+                        ProgressListener.NONE);
+                double reference =
+                        constant.map(found -> found.result().gpuHours()).orElseGet(() -> limit(load));
                 cells++;
                 for (Contestant contestant : Contestant.all()) {
                     note(Run.of(cell, load, contestant, reference, seed));

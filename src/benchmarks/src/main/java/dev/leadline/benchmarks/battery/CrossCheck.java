@@ -46,14 +46,16 @@ public final class CrossCheck {
         for (PerformanceTable.Row row : PerformanceTable.read(data.resolve("aic_prefill.csv"))) {
             Optional<EngineProfile> profile = profile(row);
             if (profile.isPresent() && row.count("prefix") == 0 && row.count("fits_memory") == 1) {
-                OptionalDouble simulated = new TimedEngine(profile.get()).prefillMs(row.count("isl"), row.count("batch"));
+                OptionalDouble simulated =
+                        new TimedEngine(profile.get()).prefillMs(row.count("isl"), row.count("batch"));
                 note("prefill " + profile.get().id(), simulated, row.number("ttft_ms"));
             }
         }
         for (PerformanceTable.Row row : PerformanceTable.read(data.resolve("aic_decode.csv"))) {
             Optional<EngineProfile> profile = profile(row);
             if (profile.isPresent() && row.count("fits_memory") == 1) {
-                OptionalDouble simulated = new TimedEngine(profile.get()).decodeMs(row.count("context"), row.count("batch"));
+                OptionalDouble simulated =
+                        new TimedEngine(profile.get()).decodeMs(row.count("context"), row.count("batch"));
                 note("decode  " + profile.get().id(), simulated, row.number("itl_ms"));
             }
         }
@@ -61,16 +63,28 @@ public final class CrossCheck {
 
     private static Optional<EngineProfile> profile(PerformanceTable.Row row) {
         return ProfileCatalogue.find(String.join(
-                "-", row.text("model"), row.text("gpu"), row.text("backend"), row.text("quant"), "tp" + row.text("tp")));
+                "-",
+                row.text("model"),
+                row.text("gpu"),
+                row.text("backend"),
+                row.text("quant"),
+                "tp" + row.text("tp")));
     }
 
     private void splitwise() throws IOException {
         for (PerformanceTable.Row row : PerformanceTable.read(data.resolve("splitwise_measured.csv"))) {
             String gpu = row.text("hardware").equals("h100-80gb") ? "h100" : "a100";
             boolean sameModel = row.text("model").equals("llama2-70b") && row.count("tensor_parallel") == 4;
-            if (sameModel && (row.text("hardware").equals("h100-80gb") || row.text("hardware").equals("a100-80gb"))) {
+            if (sameModel
+                    && (row.text("hardware").equals("h100-80gb")
+                            || row.text("hardware").equals("a100-80gb"))) {
                 TimedEngine engine = engine(String.format(Locale.ROOT, SPLITWISE_PROFILE, gpu));
-                measured("splitwise Llama-2-70B " + gpu + " TP4", engine, row, row.number("prompt_time_ms"), row.number("token_time_ms"));
+                measured(
+                        "splitwise Llama-2-70B " + gpu + " TP4",
+                        engine,
+                        row,
+                        row.number("prompt_time_ms"),
+                        row.number("token_time_ms"));
             }
         }
     }
@@ -118,7 +132,9 @@ public final class CrossCheck {
             String text = String.format(Locale.ROOT, "  %-60s %3d points: %s", name, points.size(), plain);
             System.out.println(
                     shape
-                            ? text + String.format(Locale.ROOT, "; level %.2f, shape: %s", level, Agreement.of(points, level))
+                            ? text
+                                    + String.format(
+                                            Locale.ROOT, "; level %.2f, shape: %s", level, Agreement.of(points, level))
                             : text);
         });
     }

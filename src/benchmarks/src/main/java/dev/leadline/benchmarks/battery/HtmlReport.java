@@ -30,7 +30,8 @@ final class HtmlReport {
     static String page(String title, String reference, List<Run> runs) {
         Map<String, String> colours = new LinkedHashMap<>();
         runs.forEach(run -> colours.computeIfAbsent(run.policy(), policy -> Palette.colour(colours.size())));
-        StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
+        StringBuilder page = new StringBuilder(
+                        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
                 .append(escaped(title))
                 .append("</title>\n")
                 .append(STYLE)
@@ -46,11 +47,12 @@ final class HtmlReport {
                 .append("</span>"));
         page.append("</p>\n<h2>By policy</h2>\n").append(summary(runs));
         page.append("<h2>Attainment against cost</h2>\n<div class=\"grid\">\n");
-        byLoad(runs).forEach((load, its) -> page.append("<div><h3>")
-                .append(escaped(load))
-                .append("</h3>")
-                .append(ScatterChart.svg(its, colours))
-                .append("</div>\n"));
+        byLoad(runs)
+                .forEach((load, its) -> page.append("<div><h3>")
+                        .append(escaped(load))
+                        .append("</h3>")
+                        .append(ScatterChart.svg(its, colours))
+                        .append("</div>\n"));
         page.append("</div>\n<h2>Replicas over time</h2>\n<div class=\"wide\">\n");
         runs.stream()
                 .filter(run -> run.policy().startsWith("leadline"))
@@ -60,7 +62,10 @@ final class HtmlReport {
                         .append("</h3>")
                         .append(TimelineChart.svg(run))
                         .append("</div>\n"));
-        return page.append("</div>\n<h2>Every run</h2>\n").append(all(runs)).append("</body></html>\n").toString();
+        return page.append("</div>\n<h2>Every run</h2>\n")
+                .append(all(runs))
+                .append("</body></html>\n")
+                .toString();
     }
 
     private static Map<String, List<Run>> byLoad(List<Run> runs) {
@@ -92,8 +97,9 @@ final class HtmlReport {
     }
 
     private static String all(List<Run> runs) {
-        StringBuilder table = new StringBuilder("<table><thead><tr><th>load</th><th class=\"text\">policy</th>"
-                + "<th>attainment</th><th>GPU-hours</th><th>ratio</th><th>raises</th><th>undone</th></tr></thead><tbody>\n");
+        StringBuilder table = new StringBuilder(
+                "<table><thead><tr><th>load</th><th class=\"text\">policy</th>"
+                        + "<th>attainment</th><th>GPU-hours</th><th>ratio</th><th>raises</th><th>undone</th></tr></thead><tbody>\n");
         runs.forEach(run -> table.append(String.format(
                 Locale.ROOT,
                 "<tr><td>%s</td><td class=\"text\">%s</td><td>%.2f %%</td><td>%.1f</td><td>%.3f×</td><td>%d</td><td>%d"

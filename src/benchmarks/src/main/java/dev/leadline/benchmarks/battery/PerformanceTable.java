@@ -18,7 +18,8 @@ final class PerformanceTable {
         String text(String column) {
             Integer index = columns.get(column);
             if (index == null || index >= cells.length) {
-                throw new IllegalArgumentException("there is no column " + column + "; the columns are " + columns.keySet());
+                throw new IllegalArgumentException(
+                        "there is no column " + column + "; the columns are " + columns.keySet());
             }
             return cells[index];
         }

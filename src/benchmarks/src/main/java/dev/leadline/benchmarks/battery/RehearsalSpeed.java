@@ -39,18 +39,21 @@ public final class RehearsalSpeed {
                 strategy,
                 ProgressListener.NONE);
         double wall = (System.nanoTime() - start) / 1e9;
+        double cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
         double looks = seconds / (strategy.interval().toMillis() / 1e3);
         System.out.printf(
                 Locale.ROOT,
-                "%s over %.0f h at %.0f requests/s: %,d requests and %,.0f looks in %.1f s = %,.0f requests/s; "
-                        + "attained %.2f %%, %.1f GPU-h, largest heap %d MiB%n",
+                "%s over %.0f h at %.0f requests/s: %,d requests and %,.0f looks in %.1f s (%.1f s of one core) = %,.0f requests/s "
+                        + "(%,.0f by core time); attained %.2f %%, %.1f GPU-h, largest heap %d MiB%n",
                 strategy.name(),
                 seconds / 3600,
                 rate,
                 result.requests(),
                 looks,
                 wall,
+                cpu,
                 result.requests() / wall,
+                result.requests() / cpu,
                 100 * result.attainment(),
                 result.gpuHours(),
                 largestHeap() >> 20);

@@ -57,7 +57,10 @@ record Run(
 
     /** Changes of direction per pool and hour beyond those of demand. */
     double turnsPerPoolHour() {
-        return steadiness.stream().mapToDouble(Steadiness::excessTurnsPerHour).average().orElse(0);
+        return steadiness.stream()
+                .mapToDouble(Steadiness::excessTurnsPerHour)
+                .average()
+                .orElse(0);
     }
 
     int raises() {

@@ -17,7 +17,8 @@ final class ScatterChart {
 
     static String svg(List<Run> runs, Map<String, String> colours) {
         double most = Math.max(2, runs.stream().mapToDouble(Run::ratio).max().orElse(2));
-        double least = Math.min(0.9, runs.stream().mapToDouble(Run::attainment).min().orElse(0));
+        double least =
+                Math.min(0.9, runs.stream().mapToDouble(Run::attainment).min().orElse(0));
         StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\">\n");
         for (int i = 0; i <= 4; i++) {
             double share = least + (1 - least) * i / 4;

@@ -25,8 +25,7 @@ public final class SixWorkloads {
     public static void main(String[] arguments) throws IOException {
         var options = new Arguments(arguments);
         int rounds = Integer.parseInt(options.get("rounds", "400"));
-        Standards standards =
-                new Standards(Path.of(options.get("standards", "src/benchmarks/standards.csv")), rounds);
+        Standards standards = new Standards(Path.of(options.get("standards", "src/benchmarks/standards.csv")), rounds);
         List<String> only = Arrays.asList(options.get("only", "").split(","));
         for (String cold : options.get("cold", "90").split(",")) {
             for (String seed : options.get("seeds", "101").split(",")) {
@@ -81,7 +80,9 @@ public final class SixWorkloads {
 
     private static RehearsalResult rehearse(Workload load, long seed, Standard standard, boolean declared) {
         RehearsalResult result = Rehearsal.run(
-                new FleetSimulator(load.fleet(), load.requests(), seed), load.leadline(declared), ProgressListener.NONE);
+                new FleetSimulator(load.fleet(), load.requests(), seed),
+                load.leadline(declared),
+                ProgressListener.NONE);
         System.out.printf(
                 Locale.ROOT,
                 "  %-20s %6.2f %% (TTFT %6.2f %%, ITL %6.2f %%) at %.3fx, %d scale actions%n",

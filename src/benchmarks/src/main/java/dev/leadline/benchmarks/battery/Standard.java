@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param constant the smallest constant fleet that meets the objective; empty when none fits
  * @param fluidHours the fluid need, in accelerator-hours
  */
-record Standard(
-        double clairvoyantHours, double clairvoyantAttainment, Optional<Constant> constant, double fluidHours) {
+record Standard(double clairvoyantHours, double clairvoyantAttainment, Optional<Constant> constant, double fluidHours) {
 
     /**
      * A constant fleet.

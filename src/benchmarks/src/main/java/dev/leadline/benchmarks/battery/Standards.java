@@ -57,7 +57,9 @@ final class Standards {
         Optional<Standard.Constant> constant = StaticPeakSearch.search(
                         load.fleet(), load.requests(), most, most, 1, ProgressListener.NONE)
                 .map(found -> new Standard.Constant(
-                        found.fleet().prefill(), found.fleet().decode(), found.result().gpuHours()));
+                        found.fleet().prefill(),
+                        found.fleet().decode(),
+                        found.result().gpuHours()));
         double span = load.requests().getLast().arrivalSeconds();
         return new Standard(
                 plan.gpuHours(),

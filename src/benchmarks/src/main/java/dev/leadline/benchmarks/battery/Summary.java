@@ -26,7 +26,10 @@ record Summary(double attainment, double worst, double ratio, double turns, doub
         return new Summary(
                 runs.stream().mapToDouble(Run::attainment).average().orElseThrow(),
                 runs.stream().mapToDouble(Run::attainment).min().orElseThrow(),
-                Math.exp(runs.stream().mapToDouble(run -> Math.log(run.ratio())).average().orElseThrow()),
+                Math.exp(runs.stream()
+                        .mapToDouble(run -> Math.log(run.ratio()))
+                        .average()
+                        .orElseThrow()),
                 runs.stream().mapToDouble(Run::turnsPerPoolHour).average().orElseThrow(),
                 raises == 0 ? 0 : (double) undone / raises,
                 runs.size());

@@ -15,7 +15,8 @@ final class TimelineChart {
     private static final int TOP = 10;
     private static final int BOTTOM = 40;
     private static final int MOST_POINTS = 600;
-    private static final Map<String, String> COLOURS = Map.of(FleetSpec.PREFILL, "#0072b2", FleetSpec.DECODE, "#d55e00");
+    private static final Map<String, String> COLOURS =
+            Map.of(FleetSpec.PREFILL, "#0072b2", FleetSpec.DECODE, "#d55e00");
 
     private TimelineChart() {}
 
@@ -32,7 +33,8 @@ final class TimelineChart {
         for (int i = 0; i <= 4; i++) {
             double level = most * i / 4;
             svg.append(ScatterChart.line(LEFT, y(level, most), WIDTH, y(level, most), "#e3e8ee"))
-                    .append(ScatterChart.text(LEFT - 4, y(level, most) + 4, "end", String.format(Locale.ROOT, "%.0f", level)))
+                    .append(ScatterChart.text(
+                            LEFT - 4, y(level, most) + 4, "end", String.format(Locale.ROOT, "%.0f", level)))
                     .append(ScatterChart.text(
                             x(end * i / 4, end), HEIGHT - 6, i == 4 ? "end" : "start", hours(end * i / 4)));
         }
@@ -42,12 +44,14 @@ final class TimelineChart {
             svg.append(ready(samples, pool, end, most, colour));
         }
         return svg.append(missed(samples, end))
-                .append(ScatterChart.text(LEFT + 4, TOP + 10, "start", "blue: prefill, orange: decode; filled: fluid need"))
+                .append(ScatterChart.text(
+                        LEFT + 4, TOP + 10, "start", "blue: prefill, orange: decode; filled: fluid need"))
                 .append("</svg>")
                 .toString();
     }
 
-    private static String ready(List<RehearsalResult.Sample> samples, String pool, double end, double most, String colour) {
+    private static String ready(
+            List<RehearsalResult.Sample> samples, String pool, double end, double most, String colour) {
         StringBuilder path = new StringBuilder();
         int every = Math.max(1, samples.size() / MOST_POINTS);
         for (int i = 0; i < samples.size(); i += every) {
