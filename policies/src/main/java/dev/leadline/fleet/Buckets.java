@@ -75,7 +75,7 @@ public final class Buckets extends AbstractMap<Double, Double> {
     }
 
     boolean hasBoundsOf(Buckets other) {
-        return bounds == other.bounds || Arrays.equals(bounds, other.bounds);
+        return Arrays.equals(bounds, other.bounds);
     }
 
     /** What each bucket gained since an older look at the same bounds; empty when one of them fell. */
