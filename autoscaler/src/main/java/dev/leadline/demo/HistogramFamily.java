@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.demo;
 
+import dev.leadline.fleet.Buckets;
 import dev.leadline.fleet.CumulativeHistogram;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Optional;
 
 /**
  * A histogram family with fixed labels and bounds. Everything but the numbers is spelled once, because a demo renders
@@ -77,16 +78,17 @@ final class HistogramFamily {
         }
     }
 
-    private static double upTo(NavigableMap<Double, Double> buckets, double bound) {
-        Map.Entry<Double, Double> below = buckets.floorEntry(bound);
-        double left = below == null ? 0 : below.getKey();
-        double known = below == null ? 0 : below.getValue();
-        Map.Entry<Double, Double> above = buckets.higherEntry(bound);
-        if (left == bound || above == null || above.getKey().isInfinite()) {
+    private static double upTo(Buckets buckets, double bound) {
+        Optional<Map.Entry<Double, Double>> below = buckets.atMost(bound);
+        double left = below.map(Map.Entry::getKey).orElse(0.0);
+        double known = below.map(Map.Entry::getValue).orElse(0.0);
+        Optional<Map.Entry<Double, Double>> above =
+                buckets.above(bound).filter(next -> !next.getKey().isInfinite());
+        if (left == bound || above.isEmpty()) {
             return known;
         }
-        double share = (bound - left) / (above.getKey() - left);
-        return Math.floor(known + share * (above.getValue() - known));
+        double share = (bound - left) / (above.get().getKey() - left);
+        return Math.floor(known + share * (above.get().getValue() - known));
     }
 
     private void line(StringBuilder out, String beginning, double value) {

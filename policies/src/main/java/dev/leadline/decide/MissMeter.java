@@ -3,6 +3,7 @@ package dev.leadline.decide;
 
 import dev.leadline.fleet.CumulativeHistogram;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -24,12 +25,14 @@ final class MissMeter {
         if (interval.count() <= 0 || interval.buckets().isEmpty()) {
             return OptionalDouble.empty();
         }
-        Map.Entry<Double, Double> below = interval.buckets().floorEntry(limit);
-        Map.Entry<Double, Double> beyond = interval.buckets().higherEntry(limit);
-        double from = below == null ? 0 : below.getKey();
-        double within = below == null ? 0 : below.getValue();
-        if (beyond != null && !beyond.getKey().isInfinite()) {
-            within += (beyond.getValue() - within) * (limit - from) / (beyond.getKey() - from);
+        Optional<Map.Entry<Double, Double>> below = interval.buckets().atMost(limit);
+        Optional<Map.Entry<Double, Double>> beyond = interval.buckets().above(limit);
+        double from = below.map(Map.Entry::getKey).orElse(0.0);
+        double within = below.map(Map.Entry::getValue).orElse(0.0);
+        if (beyond.isPresent() && !beyond.get().getKey().isInfinite()) {
+            within += (beyond.get().getValue() - within)
+                    * (limit - from)
+                    / (beyond.get().getKey() - from);
         }
         return OptionalDouble.of(Math.clamp(1 - within / interval.count(), 0, 1));
     }

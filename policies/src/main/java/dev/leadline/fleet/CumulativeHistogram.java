@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.fleet;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /**
  * A Prometheus-style histogram since its source started: sum, count and, where the source has them, cumulative
@@ -15,11 +12,11 @@ import java.util.TreeMap;
  * @param count how many values were observed
  * @param buckets upper bound to cumulative count, ascending; empty when the source has only sum and count
  */
-public record CumulativeHistogram(double sum, double count, NavigableMap<Double, Double> buckets) {
+public record CumulativeHistogram(double sum, double count, Buckets buckets) {
 
-    /** Keeps an unmodifiable sorted copy of the buckets. */
-    public CumulativeHistogram {
-        buckets = Collections.unmodifiableNavigableMap(new TreeMap<>(buckets));
+    /** The same with buckets of any map, which is copied. */
+    public CumulativeHistogram(double sum, double count, Map<Double, Double> buckets) {
+        this(sum, count, Buckets.of(buckets));
     }
 
     /** Mean of the observed values; absent when nothing was observed. */
@@ -29,11 +26,11 @@ public record CumulativeHistogram(double sum, double count, NavigableMap<Double,
 
     /** A histogram of which only sum and count are known. */
     public static CumulativeHistogram of(double sum, double count) {
-        return new CumulativeHistogram(sum, count, new TreeMap<>());
+        return new CumulativeHistogram(sum, count, Buckets.of(Map.of()));
     }
 
     /** A histogram with cumulative buckets. */
     public static CumulativeHistogram of(double sum, double count, Map<Double, Double> buckets) {
-        return new CumulativeHistogram(sum, count, new TreeMap<>(buckets));
+        return new CumulativeHistogram(sum, count, Buckets.of(buckets));
     }
 }

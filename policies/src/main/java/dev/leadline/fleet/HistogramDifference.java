@@ -2,7 +2,6 @@
 package dev.leadline.fleet;
 
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -36,20 +35,12 @@ final class HistogramDifference {
     }
 
     private static Optional<CumulativeHistogram> difference(CumulativeHistogram old, CumulativeHistogram now) {
-        if (!old.buckets().keySet().equals(now.buckets().keySet())
-                || now.count() < old.count()
-                || now.sum() < old.sum()) {
+        if (!old.buckets().hasBoundsOf(now.buckets()) || now.count() < old.count() || now.sum() < old.sum()) {
             return Optional.empty();
         }
-        NavigableMap<Double, Double> gained = new TreeMap<>();
-        for (Map.Entry<Double, Double> bucket : now.buckets().entrySet()) {
-            double gain = bucket.getValue() - old.buckets().getOrDefault(bucket.getKey(), 0.0);
-            if (gain < 0) {
-                return Optional.empty();
-            }
-            gained.put(bucket.getKey(), gain);
-        }
-        return Optional.of(new CumulativeHistogram(now.sum() - old.sum(), now.count() - old.count(), gained));
+        return now.buckets()
+                .since(old.buckets())
+                .map(gained -> new CumulativeHistogram(now.sum() - old.sum(), now.count() - old.count(), gained));
     }
 
     /**
@@ -59,6 +50,10 @@ final class HistogramDifference {
     static Optional<CumulativeHistogram> merged(List<CumulativeHistogram> parts) {
         if (parts.isEmpty()) {
             return Optional.empty();
+        }
+        Buckets first = parts.getFirst().buckets();
+        if (parts.stream().allMatch(part -> part.buckets().hasBoundsOf(first))) {
+            return parts.stream().reduce(HistogramDifference::plus);
         }
         double sum = 0;
         double count = 0;
@@ -77,5 +72,12 @@ final class HistogramDifference {
             buckets.put(bound, below);
         }
         return Optional.of(new CumulativeHistogram(sum, count, buckets));
+    }
+
+    private static CumulativeHistogram plus(CumulativeHistogram one, CumulativeHistogram other) {
+        return new CumulativeHistogram(
+                one.sum() + other.sum(),
+                one.count() + other.count(),
+                one.buckets().plus(other.buckets()));
     }
 }

@@ -98,35 +98,35 @@ final class DecodeBatch {
         if (clock > REBASE_AT) {
             rebase();
         }
-        double finish = clock + requests.remaining[request];
-        requests.finishClock[request] = finish;
-        base += requests.input[request] + requests.output[request] - finish;
-        requests.older[request] = youngest;
-        requests.younger[request] = NONE;
+        double finish = clock + requests.remaining[requests.row(request)];
+        requests.finishClock[requests.row(request)] = finish;
+        base += requests.input[requests.row(request)] + requests.output[requests.row(request)] - finish;
+        requests.older[requests.row(request)] = youngest;
+        requests.younger[requests.row(request)] = NONE;
         if (youngest != NONE) {
-            requests.younger[youngest] = request;
+            requests.younger[requests.row(youngest)] = request;
         }
         youngest = request;
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, 2 * size);
         }
         heap[size] = request;
-        requests.heapIndex[request] = size;
+        requests.heapIndex[requests.row(request)] = size;
         siftUp(size++);
         restep();
     }
 
     /** Takes a sequence out and notes what it still has to generate. */
     void leave(int request) {
-        double finish = requests.finishClock[request];
-        requests.remaining[request] = Math.max(0, finish - clock);
-        base -= requests.input[request] + requests.output[request] - finish;
+        double finish = requests.finishClock[requests.row(request)];
+        requests.remaining[requests.row(request)] = Math.max(0, finish - clock);
+        base -= requests.input[requests.row(request)] + requests.output[requests.row(request)] - finish;
         unlink(request);
-        int position = requests.heapIndex[request];
+        int position = requests.heapIndex[requests.row(request)];
         int last = heap[--size];
         if (position < size) {
             heap[position] = last;
-            requests.heapIndex[last] = position;
+            requests.heapIndex[requests.row(last)] = position;
             siftDown(siftUp(position));
         }
         if (size == 0) {
@@ -138,7 +138,7 @@ final class DecodeBatch {
 
     /** A finished sequence, or -1. */
     int finished() {
-        return size > 0 && requests.finishClock[heap[0]] <= clock + CLOCK_ROUNDING ? heap[0] : NONE;
+        return size > 0 && requests.finishClock[requests.row(heap[0])] <= clock + CLOCK_ROUNDING ? heap[0] : NONE;
     }
 
     boolean isOverfull() {
@@ -202,7 +202,7 @@ final class DecodeBatch {
 
     private double target() {
         double full = (profile.kvCapacityTokens() - reserved - base) / size;
-        return Math.min(requests.finishClock[heap[0]], full);
+        return Math.min(requests.finishClock[requests.row(heap[0])], full);
     }
 
     private void restep() {
@@ -215,20 +215,20 @@ final class DecodeBatch {
 
     private void rebase() {
         for (int i = 0; i < size; i++) {
-            requests.finishClock[heap[i]] -= clock;
+            requests.finishClock[requests.row(heap[i])] -= clock;
         }
         base += size * clock;
         clock = 0;
     }
 
     private void unlink(int request) {
-        int before = requests.older[request];
-        int after = requests.younger[request];
+        int before = requests.older[requests.row(request)];
+        int after = requests.younger[requests.row(request)];
         if (before != NONE) {
-            requests.younger[before] = after;
+            requests.younger[requests.row(before)] = after;
         }
         if (after != NONE) {
-            requests.older[after] = before;
+            requests.older[requests.row(after)] = before;
         } else {
             youngest = before;
         }
@@ -268,12 +268,12 @@ final class DecodeBatch {
 
     private void place(int request, int position) {
         heap[position] = request;
-        requests.heapIndex[request] = position;
+        requests.heapIndex[requests.row(request)] = position;
     }
 
     private boolean before(int left, int right) {
-        double a = requests.finishClock[left];
-        double b = requests.finishClock[right];
+        double a = requests.finishClock[requests.row(left)];
+        double b = requests.finishClock[requests.row(right)];
         return a < b || (a == b && left < right);
     }
 }

@@ -63,8 +63,8 @@ final class DecodeEngine extends Engine {
     }
 
     void enqueue(int request, double now) {
-        requests.enqueued[request] = now;
-        requests.decodeInstance[request] = instance;
+        requests.enqueued[requests.row(request)] = now;
+        requests.decodeInstance[requests.row(request)] = instance;
         waiting.addLast(request);
         waitingContext += requests.context(request);
         batch.advance(now);
@@ -79,8 +79,8 @@ final class DecodeEngine extends Engine {
         batch.reserve(-context);
         inbound--;
         transfers.observe(transferSeconds);
-        promptTokens += requests.input[request];
-        firstToken.observe(now - requests.enqueued[request]);
+        promptTokens += requests.input[requests.row(request)];
+        firstToken.observe(now - requests.enqueued[requests.row(request)]);
         run(request);
         admit(now);
         reschedule();
@@ -106,7 +106,7 @@ final class DecodeEngine extends Engine {
     int[] giveBackWaiting() {
         IntQueue returned = new IntQueue();
         waiting.retain(request -> {
-            boolean stays = requests.status[request] == RequestTable.PREEMPTED;
+            boolean stays = requests.status[requests.row(request)] == RequestTable.PREEMPTED;
             if (!stays) {
                 returned.addLast(request);
                 waitingContext -= requests.context(request);
@@ -117,7 +117,7 @@ final class DecodeEngine extends Engine {
     }
 
     private void run(int request) {
-        requests.status[request] = RequestTable.RUNNING;
+        requests.status[requests.row(request)] = RequestTable.RUNNING;
         batch.join(request);
     }
 
@@ -140,8 +140,8 @@ final class DecodeEngine extends Engine {
     private void preempt(int request, double now) {
         batch.leave(request);
         preemptions++;
-        requests.status[request] = RequestTable.PREEMPTED;
-        requests.enqueued[request] = now;
+        requests.status[requests.row(request)] = RequestTable.PREEMPTED;
+        requests.enqueued[requests.row(request)] = now;
         waiting.addFirst(request);
         waitingContext += requests.context(request);
     }
@@ -157,13 +157,13 @@ final class DecodeEngine extends Engine {
             }
             waiting.pollFirst();
             waitingContext -= context;
-            queueing.observe(now - requests.enqueued[request]);
-            if (requests.status[request] == RequestTable.PREEMPTED) {
+            queueing.observe(now - requests.enqueued[requests.row(request)]);
+            if (requests.status[requests.row(request)] == RequestTable.PREEMPTED) {
                 recomputedTokens += context;
                 batch.freeze(profile.prefillSeconds(context, EngineProfile.attentionWork(context, 0)), now);
                 run(request);
             } else {
-                requests.status[request] = RequestTable.IN_TRANSFER;
+                requests.status[requests.row(request)] = RequestTable.IN_TRANSFER;
                 batch.reserve(context);
                 inbound++;
                 line.send(request, now);

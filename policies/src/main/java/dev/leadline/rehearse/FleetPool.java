@@ -36,6 +36,21 @@ final class FleetPool {
         return staying;
     }
 
+    RehearsalResult.Size size(int wanted) {
+        int ready = 0;
+        int starting = 0;
+        int draining = 0;
+        for (Instance instance : instances) {
+            switch (instance.state()) {
+                case Ready -> ready++;
+                case Starting -> starting++;
+                case Draining -> draining++;
+                case Pending -> {}
+            }
+        }
+        return new RehearsalResult.Size(ready, starting, draining, wanted);
+    }
+
     int desired() {
         return desired;
     }

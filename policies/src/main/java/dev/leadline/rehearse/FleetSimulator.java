@@ -2,12 +2,15 @@
 package dev.leadline.rehearse;
 
 import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.fleet.InstanceState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A fleet that serves a trace in simulated time: deterministic and event driven. Equal specs, requests, seeds and calls
@@ -20,6 +23,8 @@ import java.util.Optional;
 public final class FleetSimulator {
     /** Seconds from the first sign of failing hardware to the death of its instance. */
     public static final double DOOM_SECONDS = 60;
+
+    private static final int STREAMED_BINS = 6000;
 
     private final FleetSpec spec;
     private final EventQueue events = new EventQueue();
@@ -37,16 +42,39 @@ public final class FleetSimulator {
      * @param seed of everything random, which is cold starts alone
      */
     public FleetSimulator(FleetSpec spec, List<TraceRequest> requests, long seed) {
-        this(spec, requests, seed, true);
+        this(spec, RequestTable.of(requests), seed, true);
     }
 
-    private FleetSimulator(FleetSpec spec, List<TraceRequest> requests, long seed, boolean schedulesItself) {
+    private FleetSimulator(FleetSpec spec, RequestTable requests, long seed, boolean schedulesItself) {
         this.spec = spec;
-        this.requests = new RequestTable(requests);
+        this.requests = requests;
         this.outcomes = new RequestOutcomes(this.requests, spec.objectives());
         this.flow = new RequestFlow(spec, events, this.requests, outcomes);
         this.roster = schedulesItself ? new FleetRoster(spec, seed, events, flow) : new CommandedRoster(spec, flow);
         this.snapshots = new SnapshotWriter(spec, seed, roster, flow, outcomes);
+    }
+
+    /**
+     * A fleet at second 0 with its initial replicas Ready, whose requests are read when they arrive and forgotten when
+     * they are done: memory follows what is in flight, not the length of the trace. Latency quantiles are at most 0.8 %
+     * too high, and {@link #attainmentByArrival} knows bins of {@link #streamedBinSeconds} only; everything else is the
+     * same as with a list.
+     *
+     * @param requests by time of arrival
+     * @param seconds the end of the trace; requests after it are not read
+     * @param seed of everything random, which is cold starts alone
+     */
+    public static FleetSimulator streamed(FleetSpec spec, Iterator<TraceRequest> requests, double seconds, long seed) {
+        return new FleetSimulator(spec, RequestTable.streamed(requests, seconds), seed, true);
+    }
+
+    /**
+     * Length of the bins in which attainment is kept of a stream: 15 s, or as many times 15 s as make no more than
+     * {@value #STREAMED_BINS} bins.
+     */
+    public static double streamedBinSeconds(double seconds) {
+        double width = Rehearsal.SAMPLE_SECONDS;
+        return width * Math.max(1, Math.ceil(seconds / (width * STREAMED_BINS)));
     }
 
     /**
@@ -58,7 +86,7 @@ public final class FleetSimulator {
      * @param seed of the identities of GPUs
      */
     public static FleetSimulator commanded(FleetSpec spec, List<TraceRequest> requests, long seed) {
-        return new FleetSimulator(spec, requests, seed, false);
+        return new FleetSimulator(spec, RequestTable.of(requests), seed, false);
     }
 
     /**
@@ -84,8 +112,7 @@ public final class FleetSimulator {
         }
         while (true) {
             double event = events.nextTime();
-            int next = outcomes.arrivals();
-            double arrival = next < requests.size ? requests.arrival[next] : Double.POSITIVE_INFINITY;
+            double arrival = requests.nextArrival();
             if (Math.min(event, arrival) > seconds) {
                 break;
             }
@@ -94,7 +121,7 @@ public final class FleetSimulator {
                 events.fireNext();
             } else {
                 now = arrival;
-                flow.arrive(next, arrival);
+                flow.arrive(requests.take(), arrival);
             }
         }
         now = seconds;
@@ -110,9 +137,9 @@ public final class FleetSimulator {
         return spec;
     }
 
-    /** Arrival of the last request; 0 for an empty trace. */
+    /** Arrival of the last request, 0 for an empty trace; of a stream its end. */
     public double lastArrival() {
-        return requests.size == 0 ? 0 : requests.arrival[requests.size - 1];
+        return requests.lastArrival();
     }
 
     /**
@@ -177,9 +204,20 @@ public final class FleetSimulator {
         return new SimulationProgress(now, outcomes.arrivals(), settled, outcomes.attained(), usage.totalSeconds());
     }
 
+    boolean isStreamed() {
+        return requests.isStreamed();
+    }
+
+    /** How large every pool is. */
+    Map<String, RehearsalResult.Size> sizes() {
+        Map<String, RehearsalResult.Size> sizes = new LinkedHashMap<>();
+        roster.pools().forEach((name, pool) -> sizes.put(name, pool.size(roster.desired(pool))));
+        return sizes;
+    }
+
     /** True when every request of the trace has arrived and none is in flight. */
     public boolean finished() {
-        return outcomes.arrivals() == requests.size && outcomes.inFlight() == 0;
+        return requests.nextArrival() == Double.POSITIVE_INFINITY && outcomes.inFlight() == 0;
     }
 
     /** Requests that have missed a target for good: finished too late, rejected or failed. */
@@ -195,17 +233,20 @@ public final class FleetSimulator {
     /**
      * Share of requests that met both targets, by time of arrival, as known now.
      *
-     * @param binSeconds length of a bin, above 0
+     * @param binSeconds length of a bin, above 0; of a stream {@link #streamedBinSeconds}
      * @return one entry per bin from second 0 to the last arrival so far; empty where nothing arrived
      */
     public List<Optional<Double>> attainmentByArrival(double binSeconds) {
+        if (requests.isStreamed()) {
+            return outcomes.attainmentByArrival(binSeconds);
+        }
         int arrived = outcomes.arrivals();
         List<Optional<Double>> bins = new ArrayList<>();
         int request = 0;
         for (int bin = 0; request < arrived; bin++) {
             int offered = 0;
             int met = 0;
-            for (; request < arrived && requests.arrival[request] < (bin + 1) * binSeconds; request++) {
+            for (; request < arrived && requests.arrival[requests.row(request)] < (bin + 1) * binSeconds; request++) {
                 offered++;
                 met += outcomes.meetsBoth(request) ? 1 : 0;
             }
@@ -239,12 +280,35 @@ public final class FleetSimulator {
         events.schedule(events.register(time -> roster.die(one, time)), now + DOOM_SECONDS);
     }
 
+    /** At a moment the oldest instance of a pool that is ready then begins to run at a share of its nominal speed. */
+    public void derateOldest(String pool, double share, double at) {
+        later(at, pool, instance -> derate(instance, share));
+    }
+
+    /** At a moment the first GPU of the oldest instance of a pool that is ready then begins to fail; see {@link #doom}. */
+    public void doomOldest(String pool, double at) {
+        later(at, pool, this::doom);
+    }
+
+    private void later(double at, String pool, Consumer<String> strike) {
+        FleetPool struck = roster.pool(pool);
+        events.schedule(
+                events.register(time -> struck.instances.stream()
+                        .filter(one -> one.state() == InstanceState.Ready)
+                        .findFirst()
+                        .ifPresent(one -> strike.accept(one.id))),
+                at);
+    }
+
     private Optional<LatencyQuantiles> quantiles(boolean firstToken) {
+        if (requests.isStreamed()) {
+            return outcomes.sketched(firstToken);
+        }
         double[] values = new double[outcomes.finishedCount()];
         int count = 0;
         for (int request = 0; request < outcomes.arrivals(); request++) {
-            boolean counts =
-                    requests.status[request] == RequestTable.FINISHED && (firstToken || requests.output[request] > 1);
+            boolean counts = requests.status[requests.row(request)] == RequestTable.FINISHED
+                    && (firstToken || requests.output[requests.row(request)] > 1);
             if (counts) {
                 values[count++] = firstToken ? requests.firstTokenSeconds(request) : requests.perTokenSeconds(request);
             }

@@ -28,6 +28,7 @@ final class GpuReadings {
 
     private final long seed;
     private final Map<Integer, Window> windows = new HashMap<>();
+    private final Map<Long, String> uuids = new HashMap<>();
 
     /** What the last look found: when it was, busy seconds until then, and the share it showed. */
     private record Window(double end, double busySeconds, double share) {}
@@ -44,7 +45,7 @@ final class GpuReadings {
         List<GpuSample> samples = new ArrayList<>(instance.accelerators());
         for (int i = 0; i < instance.accelerators(); i++) {
             samples.add(new GpuSample(
-                    uuid(instance.index, i),
+                    uuids.computeIfAbsent((long) instance.index << 8 | i, this::uuid),
                     Optional.of(product(instance.pool.spec.profile().gpu())),
                     OptionalDouble.of(busy),
                     OptionalDouble.of(busy),
@@ -70,8 +71,8 @@ final class GpuReadings {
         return share;
     }
 
-    private String uuid(int instance, int gpu) {
-        long bits = mix(seed ^ mix((long) instance << 8 | gpu));
+    private String uuid(long place) {
+        long bits = mix(seed ^ mix(place));
         HexFormat hex = HexFormat.of();
         String high = hex.toHexDigits(bits);
         String low = hex.toHexDigits(mix(bits));

@@ -50,16 +50,16 @@ final class PrefillEngine extends Engine {
     }
 
     void enqueue(int request, double now) {
-        requests.enqueued[request] = now;
-        requests.prefillInstance[request] = instance;
+        requests.enqueued[requests.row(request)] = now;
+        requests.prefillInstance[requests.row(request)] = instance;
         waiting.addLast(request);
-        waitingTokens += requests.input[request];
+        waitingTokens += requests.input[requests.row(request)];
         startBatch(now);
     }
 
     /** The KV cache of a prompt is no longer needed here. */
     void release(int request, double now) {
-        heldTokens -= requests.input[request];
+        heldTokens -= requests.input[requests.row(request)];
         heldRequests--;
         startBatch(now);
         exitWhenEmpty(now);
@@ -78,7 +78,7 @@ final class PrefillEngine extends Engine {
         double attention = 0;
         while (!waiting.isEmpty()) {
             int request = waiting.first();
-            int tokens = requests.input[request];
+            int tokens = requests.input[requests.row(request)];
             boolean overBudget = !batch.isEmpty() && batchTokens + tokens > batchTokenLimit;
             boolean noRoom = heldRequests > 0 && heldTokens + tokens > profile.kvCapacityTokens();
             if (overBudget || noRoom) {
@@ -89,7 +89,7 @@ final class PrefillEngine extends Engine {
             heldTokens += tokens;
             heldRequests++;
             attention += EngineProfile.attentionWork(tokens, 0);
-            queueing.observe(now - requests.enqueued[request]);
+            queueing.observe(now - requests.enqueued[requests.row(request)]);
         }
         if (!batch.isEmpty()) {
             waitingTokens -= batchTokens;
@@ -105,11 +105,11 @@ final class PrefillEngine extends Engine {
         while (!batch.isEmpty()) {
             int request = batch.pollFirst();
             completed++;
-            firstToken.observe(now - requests.enqueued[request]);
-            if (requests.output[request] == 1) {
-                heldTokens -= requests.input[request];
+            firstToken.observe(now - requests.enqueued[requests.row(request)]);
+            if (requests.output[requests.row(request)] == 1) {
+                heldTokens -= requests.input[requests.row(request)];
                 heldRequests--;
-                requests.firstToken[request] = now;
+                requests.firstToken[requests.row(request)] = now;
                 flow.finished(request, now);
             } else {
                 flow.prefilled(request, now);

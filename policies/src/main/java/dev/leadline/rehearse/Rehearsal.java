@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.rehearse;
 
-import dev.leadline.fleet.FleetSnapshot;
-import dev.leadline.fleet.InstanceSnapshot;
-import dev.leadline.fleet.InstanceState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +13,7 @@ import java.util.Optional;
 public final class Rehearsal {
     /** Simulated time that requests in flight have after the last arrival. */
     public static final double GRACE_SECONDS = 1800;
-    /** Distance of the samples of the timeline. */
+    /** Distance of the samples of the timeline; of a long stream {@link FleetSimulator#streamedBinSeconds}. */
     public static final double SAMPLE_SECONDS = 15;
 
     private final FleetSimulator simulator;
@@ -55,12 +50,13 @@ public final class Rehearsal {
 
     private RehearsalResult run() {
         double end = simulator.lastArrival();
+        double sampling = simulator.isStreamed() ? FleetSimulator.streamedBinSeconds(end) : SAMPLE_SECONDS;
         double interval = strategy.interval().toNanos() / 1e9;
         long decisions = 0;
         long samples = 0;
         while (true) {
             double decideAt = decisions * interval;
-            double sampleAt = samples * SAMPLE_SECONDS;
+            double sampleAt = samples * sampling;
             double next = Math.min(decideAt, sampleAt);
             if (next > end) {
                 break;
@@ -84,30 +80,15 @@ public final class Rehearsal {
             simulator.advanceTo(simulator.now() + SAMPLE_SECONDS);
         }
         progress.progress(end, end);
-        return result(billed, simulator.totals());
+        return result(billed, simulator.totals(), sampling);
     }
 
     private RehearsalResult.Sample sample(double now) {
-        FleetSnapshot seen = simulator.snapshot();
-        Map<String, RehearsalResult.Size> pools = new LinkedHashMap<>();
-        seen.pools().forEach((name, instances) -> {
-            pools.put(
-                    name,
-                    new RehearsalResult.Size(
-                            count(instances, InstanceState.Ready),
-                            count(instances, InstanceState.Starting),
-                            count(instances, InstanceState.Draining),
-                            simulator.desired(name)));
-        });
-        return new RehearsalResult.Sample(now, pools, Optional.empty());
+        return new RehearsalResult.Sample(now, simulator.sizes(), Optional.empty());
     }
 
-    private static int count(List<InstanceSnapshot> instances, InstanceState state) {
-        return (int) instances.stream().filter(one -> one.state() == state).count();
-    }
-
-    private RehearsalResult result(SimulationTotals billed, SimulationTotals totals) {
-        List<Optional<Double>> attained = simulator.attainmentByArrival(SAMPLE_SECONDS);
+    private RehearsalResult result(SimulationTotals billed, SimulationTotals totals, double sampling) {
+        List<Optional<Double>> attained = simulator.attainmentByArrival(sampling);
         List<RehearsalResult.Sample> samples = new ArrayList<>();
         for (int i = 0; i < timeline.size(); i++) {
             RehearsalResult.Sample one = timeline.get(i);

@@ -74,8 +74,9 @@ final class RequestFlow {
     /** A request comes in from outside. */
     void arrive(int request, double now) {
         outcomes.arrived(request);
-        if (requests.input[request] > longestPrompt
-                || requests.input[request] + (double) requests.output[request] > longestRequest) {
+        if (requests.input[requests.row(request)] > longestPrompt
+                || requests.input[requests.row(request)] + (double) requests.output[requests.row(request)]
+                        > longestRequest) {
             outcomes.rejected(request);
             return;
         }
@@ -83,7 +84,7 @@ final class RequestFlow {
     }
 
     void toPrefill(int request, double now) {
-        requests.status[request] = RequestTable.PREFILL;
+        requests.status[requests.row(request)] = RequestTable.PREFILL;
         PrefillEngine best = null;
         double least = Double.POSITIVE_INFINITY;
         for (PrefillEngine engine : readyPrefill) {
@@ -93,9 +94,9 @@ final class RequestFlow {
             }
         }
         if (best == null) {
-            requests.prefillInstance[request] = NOWHERE;
+            requests.prefillInstance[requests.row(request)] = NOWHERE;
             heldForPrefill.addLast(request);
-            heldTokens += requests.input[request];
+            heldTokens += requests.input[requests.row(request)];
         } else {
             best.enqueue(request, now);
         }
@@ -107,7 +108,7 @@ final class RequestFlow {
     }
 
     void toDecode(int request, double now) {
-        requests.status[request] = RequestTable.AWAITS_DECODE;
+        requests.status[requests.row(request)] = RequestTable.AWAITS_DECODE;
         DecodeEngine best = null;
         double least = Double.POSITIVE_INFINITY;
         for (DecodeEngine engine : readyDecode) {
@@ -118,26 +119,26 @@ final class RequestFlow {
             }
         }
         if (best == null) {
-            requests.decodeInstance[request] = NOWHERE;
+            requests.decodeInstance[requests.row(request)] = NOWHERE;
             heldForDecode.addLast(request);
-            heldTokens += requests.input[request];
+            heldTokens += requests.input[requests.row(request)];
         } else {
             best.enqueue(request, now);
         }
     }
 
     private void received(int request, double transferSeconds, double now) {
-        if (requests.status[request] != RequestTable.IN_TRANSFER) {
+        if (requests.status[requests.row(request)] != RequestTable.IN_TRANSFER) {
             return;
         }
-        requests.firstToken[request] = now;
-        ((DecodeEngine) engine(requests.decodeInstance[request])).received(request, transferSeconds, now);
-        ((PrefillEngine) engine(requests.prefillInstance[request])).release(request, now);
+        requests.firstToken[requests.row(request)] = now;
+        ((DecodeEngine) engine(requests.decodeInstance[requests.row(request)])).received(request, transferSeconds, now);
+        ((PrefillEngine) engine(requests.prefillInstance[requests.row(request)])).release(request, now);
     }
 
     /** The last token of a request came. */
     void finished(int request, double now) {
-        requests.finished[request] = now;
+        requests.finished[requests.row(request)] = now;
         outcomes.finished(request);
     }
 
@@ -147,14 +148,14 @@ final class RequestFlow {
             case PrefillEngine prefill -> {
                 readyPrefill.add(prefill);
                 for (int request : heldForPrefill.drain()) {
-                    heldTokens -= requests.input[request];
+                    heldTokens -= requests.input[requests.row(request)];
                     toPrefill(request, now);
                 }
             }
             case DecodeEngine decode -> {
                 readyDecode.add(decode);
                 for (int request : heldForDecode.drain()) {
-                    heldTokens -= requests.input[request];
+                    heldTokens -= requests.input[requests.row(request)];
                     toDecode(request, now);
                 }
             }
@@ -189,7 +190,7 @@ final class RequestFlow {
         readyPrefill.remove(dead);
         readyDecode.remove(dead);
         IntQueue again = new IntQueue();
-        for (int request = 0; request < outcomes.arrivals(); request++) {
+        for (int request = requests.oldest(); request < outcomes.arrivals(); request++) {
             loseShare(request, index, again, now);
         }
         while (!again.isEmpty()) {
@@ -198,9 +199,9 @@ final class RequestFlow {
     }
 
     private void loseShare(int request, int dead, IntQueue again, double now) {
-        boolean prefilledThere = requests.prefillInstance[request] == dead;
-        boolean decodedThere = requests.decodeInstance[request] == dead;
-        switch (requests.status[request]) {
+        boolean prefilledThere = requests.prefillInstance[requests.row(request)] == dead;
+        boolean decodedThere = requests.decodeInstance[requests.row(request)] == dead;
+        switch (requests.status[requests.row(request)]) {
             case RequestTable.PREFILL -> {
                 if (prefilledThere) {
                     again.addLast(request);
@@ -230,10 +231,10 @@ final class RequestFlow {
     }
 
     private void withdraw(int request) {
-        int decoder = requests.decodeInstance[request];
+        int decoder = requests.decodeInstance[requests.row(request)];
         if (decoder == NOWHERE) {
             heldForDecode.retain(other -> other != request);
-            heldTokens -= requests.input[request];
+            heldTokens -= requests.input[requests.row(request)];
         } else {
             ((DecodeEngine) engine(decoder)).withdraw(request);
         }
@@ -241,8 +242,8 @@ final class RequestFlow {
 
     private void failInTransfer(int request, int dead, double now) {
         outcomes.failed(request);
-        int decoder = requests.decodeInstance[request];
-        int prefiller = requests.prefillInstance[request];
+        int decoder = requests.decodeInstance[requests.row(request)];
+        int prefiller = requests.prefillInstance[requests.row(request)];
         if (decoder != dead) {
             ((DecodeEngine) engine(decoder)).abandon(request, now);
         }

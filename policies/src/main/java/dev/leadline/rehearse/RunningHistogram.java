@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.rehearse;
 
+import dev.leadline.fleet.Buckets;
 import dev.leadline.fleet.CumulativeHistogram;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A histogram that is still being filled. Weights may be fractions of observations; readers see whole ones. */
 final class RunningHistogram {
     private final double[] bounds;
+    private final double[] ends;
     private final double[] weights;
     private double sum;
     private @Nullable CumulativeHistogram latest;
 
     RunningHistogram(double[] bounds) {
         this.bounds = bounds;
+        this.ends = HistogramBounds.withEnd(bounds);
         this.weights = new double[bounds.length + 1];
     }
 
@@ -43,13 +45,13 @@ final class RunningHistogram {
     /** What a scrape would show after {@link #observe(double, double, double)}, which is not recorded. */
     CumulativeHistogram cumulativeWith(double value, double weight, double total) {
         int extra = weight > 0 ? bucket(value) : weights.length;
-        TreeMap<Double, Double> buckets = new TreeMap<>();
+        double[] counts = new double[weights.length];
         double running = 0;
         for (int i = 0; i < weights.length; i++) {
             running += weights[i] + (i == extra ? weight : 0);
-            buckets.put(i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY, whole(running));
+            counts[i] = whole(running);
         }
-        return new CumulativeHistogram(sum + total, whole(running), buckets);
+        return new CumulativeHistogram(sum + total, whole(running), Buckets.of(ends, counts));
     }
 
     private int bucket(double value) {

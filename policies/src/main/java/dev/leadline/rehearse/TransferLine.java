@@ -39,7 +39,7 @@ final class TransferLine {
 
     private void startNext(double now) {
         current = queue.pollFirst();
-        currentSeconds = link.seconds(bytesPerToken * requests.input[current]);
+        currentSeconds = link.seconds(bytesPerToken * requests.input[requests.row(current)]);
         events.schedule(slot, now + currentSeconds);
     }
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.benchmarks.battery;
+
+import dev.leadline.rehearse.ProgressListener;
+import dev.leadline.rehearse.StaticPeakSearch;
+import dev.leadline.rehearse.battery.Scenarios;
+import dev.leadline.rehearse.battery.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Scenarios × models × cold starts × policies, with the same seeds for every policy: {@code Battery [--models a,b]
+ * [--cold 5,60] [--seeds 1,2] [--only ramp,sparse] [--out DIR]}. Writes {@code battery.csv} and {@code battery.html};
+ * what is spent is told relative to the smallest constant fleet that meets the objective.
+ */
+public final class Battery {
+    private static final String HEADER = "scenario,model,cold_start_s,seed,policy,attainment,gpu_h,of_constant,"
+            + "excess_turns_per_pool_hour,raises,raises_undone\n";
+
+    private final List<Run> runs = new ArrayList<>();
+    private final StringBuilder lines = new StringBuilder(HEADER);
+    private int cells;
+
+    private Battery() {}
+
+    /** Runs and writes. */
+    public static void main(String[] arguments) throws IOException {
+        Arguments options = new Arguments(arguments);
+        Path out = Path.of(options.get("out", "target/battery"));
+        List<String> models = Arrays.asList(
+                options.get("models", String.join(",", Scenarios.MODELS)).split(","));
+        String[] colds = options.get("cold", "5,60,150,300,1200").split(",");
+        String[] seeds = options.get("seeds", "101").split(",");
+        List<String> only = Arrays.asList(options.get("only", "").split(","));
+        Battery battery = new Battery();
+        int total = models.size() * colds.length * seeds.length;
+        int done = 0;
+        for (String model : models) {
+            for (String cold : colds) {
+                for (String seed : seeds) {
+                    battery.cell(model, Double.parseDouble(cold), Long.parseLong(seed), only);
+                    System.err.printf(
+                            Locale.ROOT, "%d of %d: %s, cold start %s s, seed %s%n", ++done, total, model, cold, seed);
+                }
+            }
+        }
+        battery.write(out);
+    }
+
+    private void cell(String model, double cold, long seed, List<String> only) {
+        for (Workload load : Scenarios.of(model, cold, seed)) {
+            if (only.contains("") || only.contains(load.name())) {
+                String cell = String.format(Locale.ROOT, "%s,%s,%.0f,%d", load.name(), model, cold, seed);
+                Optional<StaticPeakSearch.Found> constant = StaticPeakSearch.search(
+                        load.fleet(),
+                        load.requests(),
+                        Workload.MAX_REPLICAS,
+                        Workload.MAX_REPLICAS,
+                        seed,
+                        ProgressListener.NONE);
+                double reference =
+                        constant.map(found -> found.result().gpuHours()).orElseGet(() -> limit(load));
+                cells++;
+                for (Contestant contestant : Contestant.all()) {
+                    note(Run.of(cell, load, contestant, reference, seed));
+                }
+            }
+        }
+    }
+
+    // Where no constant fleet is enough, all accelerators all the time.
+    private static double limit(Workload load) {
+        return load.fleet().gpuLimit() * load.requests().getLast().arrivalSeconds() / 3600;
+    }
+
+    private void note(Run run) {
+        runs.add(run);
+        lines.append(String.format(
+                Locale.ROOT,
+                "%s,%s,%.4f,%.3f,%.3f,%.2f,%d,%d%n",
+                run.cell(),
+                run.policy(),
+                run.attainment(),
+                run.gpuHours(),
+                run.ratio(),
+                run.turnsPerPoolHour(),
+                run.raises(),
+                run.undone()));
+    }
+
+    private void write(Path out) throws IOException {
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("battery.csv"), lines);
+        String page = HtmlReport.page(
+                "The battery", "GPU-hours relative to the smallest constant fleet that meets the objective", runs);
+        Files.writeString(out.resolve("battery.html"), page);
+        System.out.printf(Locale.ROOT, "%d loads, %d runs%n", cells, runs.size());
+        System.out.print(Summary.byPolicy(runs));
+        System.out.println("written: " + out.resolve("battery.csv") + ", " + out.resolve("battery.html"));
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.benchmarks.battery;
+
+import dev.leadline.rehearse.ProgressListener;
+import dev.leadline.rehearse.StaticFleet;
+import dev.leadline.rehearse.battery.Workload;
+import dev.leadline.rehearse.battery.Workloads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Leadline on the six workloads beside the clairvoyant plan: {@code SixWorkloads [--seeds 1,2] [--cold 90,240] [--only
+ * ramp,bursts] [--rounds 300] [--standards FILE] [--html FILE]}.
+ */
+public final class SixWorkloads {
+    private static final String REFERENCE = "GPU-hours relative to the clairvoyant plan: the cheapest found that knows the"
+            + " whole load, orders one cold start early and serves 99 %";
+
+    private final Standards standards;
+    private final List<String> only;
+    private final List<Run> runs = new ArrayList<>();
+
+    private SixWorkloads(Standards standards, List<String> only) {
+        this.standards = standards;
+        this.only = only;
+    }
+
+    /** Prints one line per load and policy, and the means over the loads. */
+    public static void main(String[] arguments) throws IOException {
+        Arguments options = new Arguments(arguments);
+        int rounds = Integer.parseInt(options.get("rounds", "300"));
+        Path known = Path.of(options.get("standards", "src/benchmarks/standards.csv"));
+        SixWorkloads six = new SixWorkloads(
+                new Standards(known, rounds), Arrays.asList(options.get("only", "").split(",")));
+        for (String cold : options.get("cold", "90").split(",")) {
+            for (String seed : options.get("seeds", "101").split(",")) {
+                six.run(Long.parseLong(seed), Double.parseDouble(cold));
+            }
+        }
+        System.out.print("\n" + Summary.byPolicy(six.runs));
+        Path page = Path.of(options.get("html", "target/battery/six.html"));
+        Files.createDirectories(page.toAbsolutePath().getParent());
+        Files.writeString(page, HtmlReport.page("Six workloads", REFERENCE, six.runs));
+        System.out.println("written: " + page);
+    }
+
+    private void run(long seed, double cold) throws IOException {
+        for (Workload load : Workloads.six(seed, cold)) {
+            if (only.contains("") || only.contains(load.name())) {
+                String cell = load.name() + " seed " + seed + " cold " + (int) cold;
+                Standard standard = standards.of(load, cell, ProgressListener.NONE);
+                System.out.println(described(cell, load, standard));
+                for (Contestant contestant : contestants(load, standard)) {
+                    Run run = Run.of(cell, load, contestant, standard.clairvoyantHours(), seed);
+                    runs.add(run);
+                    System.out.println(told(run));
+                }
+            }
+        }
+    }
+
+    private static List<Contestant> contestants(Workload load, Standard standard) {
+        List<Contestant> all = new ArrayList<>();
+        all.add(new Contestant("leadline", one -> one.leadline(false)));
+        if (!load.schedule().isEmpty()) {
+            all.add(new Contestant("leadline, declared", one -> one.leadline(true)));
+        }
+        standard.constant()
+                .ifPresent(fleet -> all.add(new Contestant(
+                        "smallest constant fleet", one -> new StaticFleet(fleet.prefill(), fleet.decode()))));
+        return all;
+    }
+
+    private static String described(String cell, Workload load, Standard standard) {
+        String constant = standard.constant()
+                .map(one -> String.format(
+                        Locale.ROOT,
+                        "%d+%d = %.2fx",
+                        one.prefill(),
+                        one.decode(),
+                        one.hours() / standard.clairvoyantHours()))
+                .orElse("none fits");
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d requests, clairvoyant %.1f GPU-h at %.2f %%, %.2f times the fluid need; constant fleet %s",
+                cell,
+                load.requests().size(),
+                standard.clairvoyantHours(),
+                100 * standard.clairvoyantAttainment(),
+                standard.clairvoyantHours() / standard.fluidHours(),
+                constant);
+    }
+
+    private static String told(Run run) {
+        return String.format(
+                Locale.ROOT,
+                "  %-24s %6.2f %% at %.3fx, %.2f excess turns per pool and hour, %d of %d raises undone",
+                run.policy(),
+                100 * run.attainment(),
+                run.ratio(),
+                run.turnsPerPoolHour(),
+                run.undone(),
+                run.raises());
+    }
+}
