@@ -38,8 +38,8 @@ public final class Leadline implements Runnable {
                 new ServeCommand(ForecastingController::new),
                 new BacktestCommand(ForecastingController::new),
                 new ValidateCommand(),
-                new ComingCommand.Adapter(),
-                new ComingCommand.Forecast(),
+                new AdapterCommand(),
+                new ForecastCommand(),
                 new VerifyCommand(),
                 new CommandLine.HelpCommand());
     }
