@@ -64,7 +64,7 @@ final class HorizonTally {
     }
 
     /** q · miss above the forecast, (1 − q) · |miss| below it. */
-    private static double pinball(double level, double miss) {
+    static double pinball(double level, double miss) {
         return miss >= 0 ? level * miss : (level - 1) * miss;
     }
 }

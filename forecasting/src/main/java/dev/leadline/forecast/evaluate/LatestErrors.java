@@ -8,14 +8,22 @@ final class LatestErrors {
 
     private static final int KEPT = 240;
 
-    private final double[] errors = new double[KEPT];
+    private final double[] errors;
     private int size;
     private int place;
 
+    LatestErrors() {
+        this(KEPT);
+    }
+
+    LatestErrors(int kept) {
+        errors = new double[kept];
+    }
+
     void add(double error) {
         errors[place] = error;
-        place = (place + 1) % KEPT;
-        size = Math.min(size + 1, KEPT);
+        place = (place + 1) % errors.length;
+        size = Math.min(size + 1, errors.length);
     }
 
     /** In order of size; empty while none is known. */

@@ -22,16 +22,16 @@ class ForecastReportTest {
     private static final Path REPORT = Path.of("..", "src", "docs", "reports", "forecasts.md");
 
     private static final String PREAMBLE = """
-        # Forecasts
+            # Forecasts
 
-        Leadline's forecast walked through packaged series (Azure 2023 and ServeGen; the finer ServeGen series are
-        reconstructions and smoother than life). WQL and MAE are relative to persistence with empirical quantiles at the same
-        origins, below 1 is better; means are geometric. 400 origins in the last 45 %. A test writes this file and fails when it
-        changes:
-        `mvn test -pl forecasting -am -Dtest=ForecastReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dleadline.rewrite=true`.
-        More series: `src/benchmarks/forecast-figures --traces DIR`.
+            Leadline's forecast walked through packaged series (Azure 2023 and ServeGen; the finer ServeGen series are
+            reconstructions and smoother than life). WQL and MAE are relative to persistence with empirical quantiles at the same
+            origins, below 1 is better; means are geometric. 400 origins in the last 45 %. A test writes this file and fails when it
+            changes:
+            `mvn test -pl forecasting -am -Dtest=ForecastReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dleadline.rewrite=true`.
+            More series: `src/benchmarks/forecast-figures --traces DIR`.
 
-        """;
+            """;
 
     @Test
     void forecastsAreWorthWhatTheReportSays() throws IOException {
