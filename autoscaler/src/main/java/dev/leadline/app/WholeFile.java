@@ -33,6 +33,9 @@ final class WholeFile implements AutoCloseable {
         if (Files.isDirectory(target)) {
             throw CommandFailure.badInput("--out: " + target + " is a folder. Name a file in it.");
         }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw CommandFailure.badInput("--out: " + target + " is no ordinary file. Name one.");
+        }
         if (!Files.isDirectory(folder)) {
             throw CommandFailure.badInput("--out: the folder " + folder + " does not exist. Make it first.");
         }
@@ -48,9 +51,11 @@ final class WholeFile implements AutoCloseable {
 
     static WholeFile begin(Path target) {
         try {
+            // What a link points to is replaced, and not the link.
+            Path place = Files.exists(target) ? target.toRealPath() : target;
             String name =
-                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
-            return new WholeFile(target, folder(target).resolve(name));
+                    "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+            return new WholeFile(place, folder(place).resolve(name));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -171,6 +171,18 @@ class ForecastCommandTest {
     }
 
     @Test
+    void writesThroughALinkAndNotIntoADevice() throws IOException {
+        Path series = series(200);
+        Path real = Files.writeString(folder.resolve("real.csv"), "older");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
+        assertThat(run(series, "--out", link.toString())).isZero();
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(Files.readAllLines(real)).startsWith("origin,horizon,quantile,value");
+        assertThat(run(series, "--out", "/dev/null")).isEqualTo(2);
+        assertThat(err.toString()).contains("is no ordinary file");
+    }
+
+    @Test
     void aSeriesThatIsNotThereIsBadInput() {
         assertThat(run(folder.resolve("gone.csv"))).isEqualTo(2);
         assertThat(err.toString()).contains("gone.csv does not exist");

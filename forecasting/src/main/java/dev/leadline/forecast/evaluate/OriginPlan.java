@@ -84,7 +84,8 @@ public sealed interface OriginPlan permits OriginPlan.LastShare, OriginPlan.List
         long step = series.step().toMillis();
         long bins = series.bins();
         long known = (series.firstKnownMillis() - series.firstMillis()) / step;
-        long from = Math.max(known, bins - (long) Math.floor(bins * share));
+        // A share such as 0.29 lies a little below what was written.
+        long from = Math.max(known, bins - (long) Math.floor(bins * share + 1e-9));
         long to = bins - 1 - longest.toMillis() / step;
         if (to < from) {
             throw new SeriesFormatException(

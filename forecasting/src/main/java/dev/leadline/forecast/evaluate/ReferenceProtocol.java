@@ -97,19 +97,19 @@ public final class ReferenceProtocol {
         int longest = steps(horizons(series.step()).getLast(), series);
         int from = (int) Math.ceil((1 - SHARE) * series.bins().size());
         int room = series.bins().size() - longest - watched - pause - gap - from;
-        if (room < GAPS) {
+        if (room < (GAPS - 1) * watched) {
             return Optional.empty();
         }
         double changed = 0;
-        double usual = 0;
+        List<Integer> all = new ArrayList<>();
         for (int i = 0; i < GAPS; i++) {
             int start = from + room * i / (GAPS - 1);
             int first = start + gap + pause;
-            long[] origins = millis(
-                    series, IntStream.range(first, first + watched).boxed().toList());
-            changed += loss(walk(series.replaced(start, gap, instead), origins));
-            usual += loss(walk(series, origins));
+            List<Integer> hour = IntStream.range(first, first + watched).boxed().toList();
+            changed += loss(walk(series.replaced(start, gap, instead), millis(series, hour)));
+            all.addAll(hour);
         }
+        double usual = loss(walk(series, millis(series, all)));
         return usual > 0 ? Optional.of(changed / usual) : Optional.empty();
     }
 

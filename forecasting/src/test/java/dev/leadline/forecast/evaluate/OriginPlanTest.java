@@ -21,6 +21,12 @@ class OriginPlanTest {
     }
 
     @Test
+    void aShareThatNoBinaryNumberIsCountsAsWritten() {
+        long[] times = new OriginPlan.LastShare(0.29, 1).times(series(100), MINUTE, "s.csv");
+        assertThat(times).containsExactly(minutes(71));
+    }
+
+    @Test
     void takesEveryBinWhereFewerRemainThanAreAskedFor() {
         long[] times = new OriginPlan.LastShare(0.5, 50).times(series(10), MINUTE, "s.csv");
         assertThat(times).containsExactly(minutes(5, 6, 7, 8));
