@@ -2,6 +2,8 @@
 package dev.leadline.app;
 
 import dev.leadline.decide.ForecastingController;
+import dev.leadline.decide.PolicyController;
+import dev.leadline.policy.ScalingPolicy;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -35,13 +37,17 @@ public final class Leadline implements Runnable {
     private static List<Object> subcommands() {
         return List.of(
                 new DemoCommand(),
-                new ServeCommand(ForecastingController::new),
+                new ServeCommand(Leadline::controller),
                 new BacktestCommand(ForecastingController::new),
                 new ValidateCommand(),
-                new ComingCommand.Adapter(),
-                new ComingCommand.Forecast(),
+                new AdapterCommand(),
+                new ForecastCommand(),
                 new VerifyCommand(),
                 new CommandLine.HelpCommand());
+    }
+
+    private static PolicyController controller(ScalingPolicy policy) {
+        return new ForecastingController(policy, HolidayCalendars::of);
     }
 
     static CommandLine commandLine() {

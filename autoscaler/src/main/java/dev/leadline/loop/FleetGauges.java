@@ -11,7 +11,7 @@ import dev.leadline.fleet.GpuSample;
 import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Reading;
-import dev.leadline.policy.PolicyKey;
+import dev.leadline.forecast.evaluate.HorizonStanding;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -35,15 +35,10 @@ import java.util.stream.DoubleStream;
 final class FleetGauges implements MultiCollector {
 
     private final PolicyRegistry registry;
-    private final Function<PolicyKey, Map<String, Map<Double, Double>>> coverage;
     private final InstantSource clock;
 
-    FleetGauges(
-            PolicyRegistry registry,
-            Function<PolicyKey, Map<String, Map<Double, Double>>> coverage,
-            InstantSource clock) {
+    FleetGauges(PolicyRegistry registry, InstantSource clock) {
         this.registry = registry;
-        this.coverage = coverage;
         this.clock = clock;
     }
 
@@ -82,9 +77,7 @@ final class FleetGauges implements MultiCollector {
                 sheet.add(MetricCatalogue.FORECAST_QUANTILE, value, name, namespace, series, Double.toString(quantile));
             }
         });
-        coverage.apply(policy.key())
-                .forEach((series, shares) -> shares.forEach((quantile, share) -> sheet.add(
-                        MetricCatalogue.FORECAST_COVERAGE, share, name, namespace, series, Double.toString(quantile))));
+        latest.standings().forEach((series, standings) -> realised(sheet, standings, name, namespace, series));
         for (Pool pool : policy.pools()) {
             String[] labels = {name, namespace, pool.name(), pool.role().label()};
             PoolPlan plan = latest.cycle().plan().pools().get(pool.name());
@@ -100,6 +93,33 @@ final class FleetGauges implements MultiCollector {
             PoolObservation observed = seen.pools().get(pool.name());
             if (observed != null) {
                 observed(sheet, observed, labels);
+            }
+        }
+    }
+
+    private static void realised(Sheet sheet, List<HorizonStanding> standings, String... series) {
+        for (HorizonStanding standing : standings) {
+            if (standing.judged() > 0) {
+                String[] labels = {
+                    series[0],
+                    series[1],
+                    series[2],
+                    Long.toString(standing.horizon().toSeconds())
+                };
+                sheet.add(MetricCatalogue.FORECAST_ERROR, standing.meanAbsoluteError(), labels);
+                sheet.add(MetricCatalogue.FORECAST_RELATIVE_LOSS, standing.relativeLoss(), labels);
+            }
+        }
+        HorizonStanding nearest = standings.getFirst();
+        if (nearest.judged() > 0) {
+            for (HorizonStanding.Share share : nearest.shares()) {
+                sheet.add(
+                        MetricCatalogue.FORECAST_COVERAGE,
+                        share.covered(),
+                        series[0],
+                        series[1],
+                        series[2],
+                        Double.toString(share.quantile()));
             }
         }
     }

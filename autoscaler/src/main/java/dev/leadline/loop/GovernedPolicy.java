@@ -16,6 +16,7 @@ final class GovernedPolicy {
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final PolicyController controller;
+    private final DemandScorecards scorecards = new DemandScorecards();
     private volatile ScalingPolicy policy;
     private volatile @Nullable Latest latest;
     private @Nullable JournalEntry last;
@@ -57,6 +58,10 @@ final class GovernedPolicy {
 
     PolicyController controller() {
         return controller;
+    }
+
+    DemandScorecards scorecards() {
+        return scorecards;
     }
 
     Optional<Latest> latest() {

@@ -12,8 +12,6 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps the numbers of {@link MetricCatalogue}: counters as decisions come, gauges when somebody asks. */
 public final class LoopMetrics implements DecisionListener {
@@ -27,7 +25,6 @@ public final class LoopMetrics implements DecisionListener {
     private final Histogram decisionSeconds;
     private final Histogram scrapeSeconds;
     private final Histogram passSeconds;
-    private final Map<PolicyKey, ForecastCoverage> coverage = new ConcurrentHashMap<>();
 
     /**
      * @param metrics where the metrics are registered
@@ -42,7 +39,7 @@ public final class LoopMetrics implements DecisionListener {
         decisionSeconds = histogram(MetricCatalogue.DECISION_SECONDS, metrics);
         scrapeSeconds = histogram(MetricCatalogue.SCRAPE_SECONDS, metrics);
         passSeconds = histogram(MetricCatalogue.PASS_SECONDS, metrics);
-        metrics.register(new FleetGauges(policies, this::coverage, clock));
+        metrics.register(new FleetGauges(policies, clock));
     }
 
     @Override
@@ -54,8 +51,6 @@ public final class LoopMetrics implements DecisionListener {
         actuations
                 .labelValues(name, namespace, latest.actuation().outcome().name())
                 .inc();
-        coverage.computeIfAbsent(policy.key(), key -> new ForecastCoverage())
-                .learn(seen, latest.cycle().ahead());
         latest.cycle()
                 .plan()
                 .pools()
@@ -98,7 +93,6 @@ public final class LoopMetrics implements DecisionListener {
 
     /** Drops what is kept for a policy that was deleted. */
     public void forget(PolicyKey key) {
-        coverage.remove(key);
         for (Counter counter : new Counter[] {decisions, actuations, poolActuations, acceleratorHours}) {
             counter.removeIf(
                     labels -> labels.get(0).equals(key.name()) && labels.get(1).equals(key.namespace()));
@@ -118,11 +112,6 @@ public final class LoopMetrics implements DecisionListener {
                 .labelValues(
                         key.name(), key.namespace(), pool.name(), pool.role().label())
                 .inc(held * seconds / 3600);
-    }
-
-    private Map<String, Map<Double, Double>> coverage(PolicyKey key) {
-        ForecastCoverage known = coverage.get(key);
-        return known == null ? Map.of() : known.shares();
     }
 
     private static Counter counter(MetricCatalogue metric, PrometheusRegistry registry) {

@@ -93,6 +93,22 @@ public enum MetricCatalogue {
             List.of("policy", "namespace", "series", "quantile"),
             "Share of the latest forecasts of the nearest horizon that the realised demand stayed below or met; "
                     + "an honest forecast comes close to its quantile."),
+    /** Realised error. */
+    FORECAST_ERROR(
+            "leadline_forecast_absolute_error",
+            Kind.Gauge,
+            "units per second",
+            List.of("policy", "namespace", "series", "horizon"),
+            "Mean absolute error of the forecast's median at a horizon (in seconds) over roughly its latest 500 judged "
+                    + "forecasts; absent until one was judged."),
+    /** Skill. */
+    FORECAST_RELATIVE_LOSS(
+            "leadline_forecast_relative_loss_ratio",
+            Kind.Gauge,
+            "ratio",
+            List.of("policy", "namespace", "series", "horizon"),
+            "Pinball loss of the forecast at a horizon (in seconds) over that of persistence with empirical quantiles, "
+                    + "roughly the latest 500; below 1 is better than persistence."),
     /** KV cache. */
     KV_USAGE(
             "leadline_kv_usage_ratio",
@@ -164,17 +180,17 @@ public enum MetricCatalogue {
             Kind.Counter,
             "decisions",
             List.of("policy", "namespace", "pool", "role", "code"),
-            "What became of the desired replicas of a pool, by code: Written and WrittenWithoutDrain count accepted "
-                    + "scale writes, Conflicted the "
-                    + "decisions that were not written because something else scales the target; Unchanged is not counted."),
+            "What became of the desired replicas of a pool, by code: Written and WrittenWithoutDrain count accepted"
+                    + " scale writes, Conflicted the decisions that were not written because something else scales the"
+                    + " target; Unchanged is not counted."),
     /** Something else scales the target. */
     POOL_CONFLICTED(
             "leadline_pool_conflicted",
             Kind.Gauge,
             "boolean",
             Labels.POOL,
-            "1 while Leadline does not write a pool because something else or an older policy scales its target; absent "
-                    + "where pools are not written one by one."),
+            "1 while Leadline does not write a pool because something else or an older policy scales its target;"
+                    + " absent where pools are not written one by one."),
     /** What was paid for. */
     ACCELERATOR_HOURS(
             "leadline_accelerator_hours_total",

@@ -121,7 +121,8 @@ public final class PolicyLoop {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         ScalingPolicy policy = governed.policy();
         ActuationResult done = act(policy, cycle);
-        Latest latest = new Latest(cycle, done, clock.instant(), took);
+        Latest latest = new Latest(
+                cycle, done, clock.instant(), took, governed.scorecards().take(cycle));
         JournalEntry entry = new JournalEntry(cycle.plan(), done, fingerprint);
         governed.decided(latest, entry);
         journalOnce(governed, entry);

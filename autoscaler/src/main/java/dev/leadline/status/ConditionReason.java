@@ -84,6 +84,19 @@ public enum ConditionReason {
             ConditionStatus.False,
             "some pool has no forecast yet and follows present demand",
             "nothing: it comes with more observations; `POST …/history` shortens the wait"),
+    /** Demand exceeds it more often than it says. */
+    ForecastTooLow(
+            ConditionType.ForecastTrusted,
+            ConditionStatus.False,
+            "demand rose above a quantile of the forecast clearly more often than that quantile allows",
+            "expect misses; look at `leadline_forecast_coverage_ratio`, give `schedule` or `events` what you know of,"
+                    + " and lower nothing by hand: present demand is always provisioned for"),
+    /** It has no skill. */
+    ForecastWithoutSkill(
+            ConditionType.ForecastTrusted,
+            ConditionStatus.False,
+            "the forecast lost clearly more than the last value with its usual errors would have",
+            "look at `leadline_forecast_relative_loss_ratio`; remove `forecast.periods` that do not recur"),
     /** Switched off. */
     ForecastDisabled(
             ConditionType.ForecastTrusted,

@@ -121,10 +121,13 @@ final class PolicyConditions {
                 .filter(pool -> pool.getValue().forecastTokensPerSecond().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
-        return without.isEmpty()
-                ? ConditionReason.ForecastInUse.because("Every pool is provisioned for a quantile of its forecast.")
-                : ConditionReason.ForecastLearning.because(
-                        "No forecast is used for " + String.join(", ", without) + " yet; present demand stands in.");
+        if (!without.isEmpty()) {
+            return ConditionReason.ForecastLearning.because(
+                    "No forecast is used for " + String.join(", ", without) + " yet; present demand stands in.");
+        }
+        return ForecastTrust.doubt(latest.standings())
+                .orElseGet(() -> ConditionReason.ForecastInUse.because(
+                        "Every pool is provisioned for a quantile of its forecast."));
     }
 
     private Condition scalingActive() {

@@ -88,7 +88,7 @@ class CatalogueTest {
     }
 
     private static MetricSnapshots scrape() {
-        PolicyRegistry policies = new PolicyRegistry(FakeController::new);
+        PolicyRegistry policies = new PolicyRegistry(policy -> new FakeController(policy, true));
         policies.put(Samples.policy(Samples.KEY, Mode.Enforce));
         PrometheusRegistry registry = new PrometheusRegistry();
         LoopMetrics metrics = new LoopMetrics(registry, policies, () -> Samples.NOON);
@@ -98,7 +98,7 @@ class CatalogueTest {
                 (policy, plan) -> Samples.conflicted(),
                 List.of(metrics),
                 () -> Samples.NOON);
-        for (int look = 0; look < 6; look++) {
+        for (int look = 0; look < 16; look++) {
             loop.cycle(Samples.KEY, snapshot(Samples.NOON.plusSeconds(5L * look)));
         }
         metrics.scraped(Duration.ofMillis(20));

@@ -35,12 +35,19 @@ import java.util.OptionalInt;
 /** Decides one replica more than there are instances, and remembers what it was told. */
 public final class FakeController implements PolicyController {
 
+    private final boolean restless;
     private ScalingPolicy policy;
     private final List<Instant> seen = new ArrayList<>();
     private final List<HistoryRow> learned = new ArrayList<>();
 
     public FakeController(ScalingPolicy policy) {
+        this(policy, false);
+    }
+
+    /** @param restless whether the requests that it sees change from look to look */
+    FakeController(ScalingPolicy policy, boolean restless) {
         this.policy = policy;
+        this.restless = restless;
     }
 
     @Override
@@ -86,7 +93,11 @@ public final class FakeController implements PolicyController {
                 snapshot.time(),
                 seconds,
                 pools,
-                new Demand(OptionalDouble.of(2), OptionalDouble.of(900), OptionalDouble.of(40), OptionalDouble.of(0.1)),
+                new Demand(
+                        OptionalDouble.of(restless ? 2 + seen.size() % 5 : 2),
+                        OptionalDouble.of(900),
+                        OptionalDouble.of(40),
+                        OptionalDouble.of(0.1)),
                 snapshot.router(),
                 snapshot.router().lastKnown().flatMap(router -> router.ttft()),
                 Optional.empty(),

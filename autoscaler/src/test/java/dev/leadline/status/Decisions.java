@@ -25,6 +25,7 @@ import dev.leadline.fleet.MissingReason;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Reading;
 import dev.leadline.fleet.Role;
+import dev.leadline.forecast.evaluate.HorizonStanding;
 import dev.leadline.loop.Latest;
 import dev.leadline.loop.Samples;
 import dev.leadline.policy.Mode;
@@ -49,6 +50,7 @@ final class Decisions {
     private final Map<String, Integer> desired = new LinkedHashMap<>(Map.of("prefill", 3, "decode", 3));
     private OptionalInt feasible = OptionalInt.of(8);
     private OptionalDouble forecast = OptionalDouble.of(1200.5);
+    private Map<String, List<HorizonStanding>> standings = Map.of();
     private ReasonCode reason = ReasonCode.Steady;
     private int ready = 3;
     private int silent;
@@ -119,6 +121,20 @@ final class Decisions {
         return this;
     }
 
+    /** A forecast of one minute ahead that was judged so often, with this loss over persistence and this coverage. */
+    Decisions judged(long forecasts, double relativeLoss, double covered) {
+        standings = Map.of(
+                "outputTokens",
+                List.of(new HorizonStanding(
+                        Duration.ofMinutes(1),
+                        forecasts,
+                        forecasts,
+                        OptionalDouble.of(relativeLoss),
+                        12,
+                        List.of(new HorizonStanding.Share(0.5, 0.5), new HorizonStanding.Share(0.95, covered)))));
+        return this;
+    }
+
     Decisions failedAsAWhole(String sentence) {
         whole = Optional.of(ActuationResult.failed(sentence));
         return this;
@@ -147,7 +163,11 @@ final class Decisions {
         ActuationResult result = whole.orElse(new ActuationResult(
                 ActuationResult.Outcome.Published, "The desired replicas are published.", actuations));
         return new Latest(
-                new Cycle(observation, new DemandOutlook(at, Map.of()), plan), result, at, Duration.ofMillis(3));
+                new Cycle(observation, new DemandOutlook(at, Map.of()), plan),
+                result,
+                at,
+                Duration.ofMillis(3),
+                standings);
     }
 
     private PoolPlan plan(String pool) {

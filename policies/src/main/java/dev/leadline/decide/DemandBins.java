@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
-import dev.leadline.forecast.Bin;
-import dev.leadline.forecast.SeriesForecaster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
  * Cuts rates measured over intervals of any length into bins of equal width on the clock's own grid, and hands each full
- * bin to a forecaster. A bin that is known for less than 80 % of its width is left out, because a gap is not a zero.
+ * bin on. A bin that is known for less than 80 % of its width is left out, because a gap is not a zero.
  */
 final class DemandBins {
 
@@ -20,12 +18,17 @@ final class DemandBins {
     private double amount;
     private double knownMillis;
 
+    /** Takes full bins, in order. */
+    interface Sink {
+        void learn(Instant start, double value);
+    }
+
     DemandBins(Duration step) {
         this.width = step.toMillis();
     }
 
     /** Spreads the rate of the interval (from, to] over the bins it touches. */
-    void add(Instant from, Instant to, OptionalDouble rate, SeriesForecaster forecaster) {
+    void add(Instant from, Instant to, OptionalDouble rate, Sink sink) {
         long start = from.toEpochMilli();
         long end = to.toEpochMilli();
         if (bin == Long.MIN_VALUE) {
@@ -34,7 +37,7 @@ final class DemandBins {
         while (start < end) {
             long index = Math.floorDiv(start, width);
             if (index > bin) {
-                close(forecaster);
+                close(sink);
                 bin = index;
             }
             long until = Math.min(end, (index + 1) * width);
@@ -45,19 +48,19 @@ final class DemandBins {
             start = until;
         }
         if (end >= (bin + 1) * width) {
-            close(forecaster);
+            close(sink);
             bin++;
         }
     }
 
-    private void close(SeriesForecaster forecaster) {
+    private void close(Sink sink) {
         double sum = amount;
         double known = knownMillis;
         // Emptied first: whatever the forecaster says to it, this bin is over.
         amount = 0;
         knownMillis = 0;
         if (known >= KNOWN_SHARE * width) {
-            forecaster.learn(Instant.ofEpochMilli(bin * width), Bin.of(sum / known));
+            sink.learn(Instant.ofEpochMilli(bin * width), sum / known);
         }
     }
 

@@ -3,11 +3,13 @@ package dev.leadline.decide;
 
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
+import dev.leadline.forecast.Bin;
 import dev.leadline.forecast.ForecastSettings;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.forecast.SeriesForecaster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class DemandForecasts {
     private static final class Series {
         private SeriesForecaster forecaster;
         private DemandBins bins;
+        private final HolidayFactor holidays = new HolidayFactor();
         private OptionalDouble present = OptionalDouble.empty();
         private double weight;
         private double highest;
@@ -39,6 +42,17 @@ final class DemandForecasts {
         Series(ForecastSettings settings) {
             forecaster = new SeriesForecaster(settings);
             bins = new DemandBins(settings.fineStep());
+        }
+
+        /** Takes a full bin; on a holiday the forecaster learns what a working day would have been. */
+        void learn(Instant start, double value) {
+            holidays.learn(start, value);
+            forecaster.learn(start, Bin.of(value / holidays.at(start)));
+        }
+
+        /** What is expected after the last full bin, which ended at this time; a horizon ends with its bin, not after it. */
+        Optional<QuantilePath> path(Instant edge) {
+            return forecaster.forecast().map(path -> KnownFuture.times(path, edge.minusMillis(1), holidays::at));
         }
 
         /** Begins anew after a gap longer than anything is remembered. */
@@ -79,6 +93,11 @@ final class DemandForecasts {
         }
     }
 
+    /** Follows other holidays. */
+    void adopt(LocalDays days) {
+        series.values().forEach(one -> one.holidays.adopt(days));
+    }
+
     /** Takes what arrived since the look before. */
     void learn(FleetObservation seen) {
         if (seen.seconds().isEmpty()) {
@@ -93,7 +112,7 @@ final class DemandForecasts {
         series.forEach((name, one) -> {
             OptionalDouble rate = live(name).apply(seen.demand());
             one.smooth(rate, seconds);
-            one.bins.add(from, seen.time(), rate, one.forecaster);
+            one.bins.add(from, seen.time(), rate, one::learn);
         });
     }
 
@@ -108,7 +127,7 @@ final class DemandForecasts {
     /** The paths as seen after the last full bin. */
     DemandOutlook outlook(Instant now) {
         Map<String, QuantilePath> paths = new LinkedHashMap<>();
-        series.forEach((name, one) -> one.forecaster.forecast().ifPresent(path -> paths.put(name, path)));
+        series.forEach((name, one) -> one.path(one.bins.edge(now)).ifPresent(path -> paths.put(name, path)));
         return new DemandOutlook(now, paths);
     }
 
@@ -182,7 +201,22 @@ final class DemandForecasts {
             }
         }
         return forecaster
-                .learnHistory(from, Duration.ofMillis(target), rates.bins())
+                .learnHistory(
+                        from, Duration.ofMillis(target), workingDays(one(name).holidays, from, target, rates.bins()))
                 .accepted();
+    }
+
+    private static List<Bin> workingDays(HolidayFactor holidays, Instant from, long width, List<Bin> recorded) {
+        List<Bin> bins = new ArrayList<>();
+        for (int i = 0; i < recorded.size(); i++) {
+            Instant start = from.plusMillis(i * width);
+            if (recorded.get(i) instanceof Bin.Known(double value)) {
+                holidays.learn(start, value);
+                bins.add(Bin.of(value / holidays.at(start)));
+            } else {
+                bins.add(recorded.get(i));
+            }
+        }
+        return bins;
     }
 }

@@ -5,12 +5,15 @@ import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.FleetTracker;
 import dev.leadline.fleet.Role;
+import dev.leadline.policy.HolidayCalendar;
+import dev.leadline.policy.Holidays;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Leadline's own controller: it plans each pool for the demand that will be there when a replica ordered now is ready,
@@ -19,15 +22,27 @@ import java.util.Map;
  */
 public final class ForecastingController implements PolicyController {
 
-    private ScalingPolicy policy;
+    private final Function<HolidayCalendar, Holidays> calendars;
     private final FleetTracker tracker;
     private final FleetMemory memory;
+    private ScalingPolicy policy;
 
-    /** A controller that has seen nothing yet. */
+    /** A controller that has seen nothing yet and knows no holidays. */
     public ForecastingController(ScalingPolicy policy) {
+        this(policy, calendar -> Holidays.NONE);
+    }
+
+    /**
+     * A controller that has seen nothing yet.
+     *
+     * @param calendars which days of the policy's calendar are holidays
+     */
+    public ForecastingController(ScalingPolicy policy, Function<HolidayCalendar, Holidays> calendars) {
         this.policy = policy;
+        this.calendars = calendars;
         this.tracker = new FleetTracker(roles(policy));
         this.memory = new FleetMemory(policy);
+        memory.forecasts().adopt(days(policy));
     }
 
     @Override
@@ -40,6 +55,13 @@ public final class ForecastingController implements PolicyController {
         tracker.adopt(roles(changed));
         policy = changed;
         memory.adopt(changed);
+        memory.forecasts().adopt(days(changed));
+    }
+
+    private LocalDays days(ScalingPolicy asked) {
+        return asked.calendar()
+                .map(calendar -> LocalDays.of(asked, calendars.apply(calendar)))
+                .orElse(LocalDays.UNKNOWN);
     }
 
     @Override
@@ -48,7 +70,7 @@ public final class ForecastingController implements PolicyController {
         memory.learn(snapshot, seen, policy);
         DemandOutlook ahead = memory.forecasts().outlook(seen.time());
         ScalingPlan plan = new Decider(policy, memory, seen, ahead).decide();
-        return new Cycle(seen, ahead, plan);
+        return new Cycle(seen, KnownFuture.announced(policy, ahead), plan);
     }
 
     @Override

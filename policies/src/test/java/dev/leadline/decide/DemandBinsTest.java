@@ -4,6 +4,7 @@ package dev.leadline.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.leadline.forecast.Bin;
 import dev.leadline.forecast.ForecastSettings;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.forecast.SeriesForecaster;
@@ -21,7 +22,11 @@ class DemandBinsTest {
     private final DemandBins bins = new DemandBins(Duration.ofSeconds(15));
 
     private void spread(int from, int to, OptionalDouble rate) {
-        bins.add(START.plusSeconds(from), START.plusSeconds(to), rate, forecaster);
+        bins.add(
+                START.plusSeconds(from),
+                START.plusSeconds(to),
+                rate,
+                (start, value) -> forecaster.learn(start, Bin.of(value)));
     }
 
     @Test
