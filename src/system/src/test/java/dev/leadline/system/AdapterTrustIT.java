@@ -98,23 +98,23 @@ class AdapterTrustIT {
         try (Product adapter = stage.adapter()) {
             stage.awaitAvailable(adapter);
             DirectReads nobody = reads(Optional.empty());
-            assertThat(nobody.metric()).as("no certificate").isEqualTo(403);
-            assertThat(nobody.metric("X-Remote-User", "a", "X-Remote-Group", "system:masters"))
+            assertThat(nobody.read()).as("no certificate").isEqualTo(403);
+            assertThat(nobody.read("X-Remote-User", "a", "X-Remote-Group", "system:masters"))
                     .as("headers without a certificate")
                     .isEqualTo(403);
             DirectReads stranger = reads(Optional.of(others.frontProxy()));
-            assertThat(stranger.metric("X-Remote-User", "a", "X-Remote-Group", "system:masters"))
+            assertThat(stranger.read("X-Remote-User", "a", "X-Remote-Group", "system:masters"))
                     .as("wrong authority")
                     .isEqualTo(401);
             DirectReads mallory = reads(Optional.of(ours.client("mallory", "mallory")));
-            assertThat(mallory.metric("X-Remote-User", "a", "X-Remote-Group", "system:masters"))
+            assertThat(mallory.read("X-Remote-User", "a", "X-Remote-Group", "system:masters"))
                     .as("wrong name: judged as the client itself")
                     .isEqualTo(403);
             DirectReads aggregator = reads(Optional.of(ours.frontProxy()));
             assertThat(aggregator.get(AdapterStage.API, "X-Remote-User", "system:kube-aggregator"))
                     .as("discovery of an aggregator without groups")
                     .isEqualTo(200);
-            assertThat(aggregator.metric("X-Remote-User", "system:kube-aggregator"))
+            assertThat(aggregator.read("X-Remote-User", "system:kube-aggregator"))
                     .as("which may not read metrics")
                     .isEqualTo(403);
             assertTokensAreReviewed(nobody);
@@ -125,13 +125,13 @@ class AdapterTrustIT {
         String account = "reader";
         String token = testbed.token(stage.namespace(), account);
         allowReading(account);
-        assertThat(nobody.metric("Authorization", "Bearer " + token))
+        assertThat(nobody.read("Authorization", "Bearer " + token))
                 .as("a token with the right")
                 .isEqualTo(200);
         assertThat(nobody.get(AdapterStage.API + "/namespaces/default/" + METRIC, "Authorization", "Bearer " + token))
                 .as("the same in another namespace")
                 .isEqualTo(403);
-        assertThat(nobody.metric("Authorization", "Bearer x" + token))
+        assertThat(nobody.read("Authorization", "Bearer x" + token))
                 .as("a broken token")
                 .isEqualTo(401);
         client.serviceAccounts()
@@ -141,7 +141,7 @@ class AdapterTrustIT {
         testbed.await(
                 "a token that is no longer good to be refused",
                 PATIENCE,
-                () -> nobody.metric("Authorization", "Bearer " + token) == 401);
+                () -> nobody.read("Authorization", "Bearer " + token) == 401);
     }
 
     private DirectReads reads(Optional<PlaneCertificates.Pair> shown) {

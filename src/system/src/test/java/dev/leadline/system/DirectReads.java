@@ -43,7 +43,7 @@ record DirectReads(URI server, String metric, Optional<PlaneCertificates.Pair> s
     private static final char[] PASSWORD = "testbed".toCharArray();
 
     /** The status of a read of the metric, with headers as names and values in turn. */
-    int metric(String... headers) {
+    int read(String... headers) {
         return get(metric, headers);
     }
 
