@@ -2,9 +2,6 @@
 package dev.leadline.rehearse;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.Objects;
 
 /** Bucket bounds of vLLM's histograms, upper ends included, without the infinite one. */
 final class HistogramBounds {
@@ -30,20 +27,12 @@ final class HistogramBounds {
         1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000
     };
 
-    private static final Map<double[], double[]> ENDED = new IdentityHashMap<>();
-
-    static {
-        for (double[] bounds : new double[][] {FIRST_TOKEN, TOKEN_GAP, WAIT, TRANSFER, TOKENS}) {
-            double[] ended = Arrays.copyOf(bounds, bounds.length + 1);
-            ended[bounds.length] = Double.POSITIVE_INFINITY;
-            ENDED.put(bounds, ended);
-        }
-    }
-
     private HistogramBounds() {}
 
-    /** These bounds with the infinite one, which readers see; the same array every time. */
+    /** These bounds with the infinite one, which readers see. */
     static double[] withEnd(double[] bounds) {
-        return Objects.requireNonNull(ENDED.get(bounds), "bounds of this class");
+        double[] ended = Arrays.copyOf(bounds, bounds.length + 1);
+        ended[bounds.length] = Double.POSITIVE_INFINITY;
+        return ended;
     }
 }

@@ -99,7 +99,7 @@ public final class Clairvoyant {
 
     private int[] orders(Map<String, double[]> curves, String pool, double margin, double spare) {
         double[] curve = Objects.requireNonNull(curves.get(pool));
-        int ahead = FleetPlan.slots(load.fleet().pools().get(pool).coldStart().seconds());
+        int ahead = FleetPlan.slots(load.coldStartSeconds(pool));
         int[] orders = new int[offered.length];
         for (int slot = 0; slot < orders.length; slot++) {
             double most = 0;

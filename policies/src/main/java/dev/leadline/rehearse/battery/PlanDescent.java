@@ -43,7 +43,7 @@ final class PlanDescent {
         this.missed = outcome.missed().clone();
         this.billed = outcome.billed().clone();
         this.coldSlots = FleetPlan.slots(
-                load.fleet().pools().get(FleetSpec.PREFILL).coldStart().seconds());
+                load.coldStartSeconds(FleetSpec.PREFILL));
         note(outcome);
     }
 

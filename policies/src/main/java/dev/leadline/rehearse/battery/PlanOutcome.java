@@ -8,15 +8,39 @@ import dev.leadline.rehearse.SimulationProgress;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a plan came to in the simulator.
- *
- * @param gpuSeconds billed from second 0 to the last arrival
- * @param billed accelerator-seconds billed in each slot, drains included
- * @param missed requests that missed a target, by slot of arrival
- * @param total of them
- */
-record PlanOutcome(double gpuSeconds, double[] billed, long[] missed, long total) {
+/** What a plan came to in the simulator. */
+final class PlanOutcome {
+    private final double gpuSeconds;
+    private final double[] billed;
+    private final long[] missed;
+    private final long total;
+
+    private PlanOutcome(double gpuSeconds, double[] billed, long[] missed, long total) {
+        this.gpuSeconds = gpuSeconds;
+        this.billed = billed;
+        this.missed = missed;
+        this.total = total;
+    }
+
+    /** Accelerator-seconds billed from second 0 to the last arrival. */
+    double gpuSeconds() {
+        return gpuSeconds;
+    }
+
+    /** Of them those of each slot, drains included; only to be read. */
+    double[] billed() {
+        return billed;
+    }
+
+    /** Requests that missed a target, by slot of arrival; only to be read. */
+    long[] missed() {
+        return missed;
+    }
+
+    /** All requests that missed a target. */
+    long total() {
+        return total;
+    }
 
     /** Carries out a plan on a fleet that starts with its first orders Ready. */
     static PlanOutcome of(Workload load, long[] offered, FleetPlan plan) {
@@ -67,7 +91,7 @@ record PlanOutcome(double gpuSeconds, double[] billed, long[] missed, long total
 
     private static long missedInAll(FleetSimulator simulator) {
         SimulationProgress end = simulator.progress();
-        return end.offered() - end.attained();
+        return (long) end.offered() - end.attained();
     }
 
     private static long[] missed(FleetSimulator simulator, long[] offered) {

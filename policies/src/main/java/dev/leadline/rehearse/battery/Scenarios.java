@@ -9,6 +9,7 @@ import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.rehearse.TraceRequest;
 import dev.leadline.rehearse.WorkloadNeed;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The short loads of the battery, for any model and cold start. Rates are in units of what two replicas of the larger
@@ -52,48 +53,53 @@ public final class Scenarios {
     /** All of them for one model and cold start; equal seeds give equal loads. */
     public static List<Workload> of(String profile, double coldStart, long seed) {
         Scenarios make = new Scenarios(profile, coldStart, seed);
+        return Stream.concat(make.waves().stream(), make.shocks().stream()).toList();
+    }
+
+    private List<Workload> waves() {
+        ArrivalPattern ramp = pattern()
+                .steady(time(300), rate(0.75))
+                .ramp(time(900), rate(0.75), rate(4.5))
+                .ramp(time(600), rate(4.5), rate(0.75));
+        ArrivalPattern collapse = new ArrivalPattern(INPUT / 2, OUTPUT)
+                .steady(time(800), rate(1.5))
+                .lengths(INPUT, OUTPUT)
+                .steady(time(1000), rate(1.5));
         return List.of(
-                make.diurnal(),
-                make.bursty(),
-                make.step("step-x4", "demand jumps to four times its level and stays", PLENTY),
-                make.load(
-                        "ramp",
-                        "demand grows sixfold, then falls back",
-                        make.pattern()
-                                .steady(make.time(300), make.rate(0.75))
-                                .ramp(make.time(900), make.rate(0.75), make.rate(4.5))
-                                .ramp(make.time(600), make.rate(4.5), make.rate(0.75))),
-                make.shift("prefill-to-decode", "long prompts with short answers turn into the reverse", 1),
-                make.shift("decode-to-prefill", "short prompts with long answers turn into the reverse", 0),
-                make.load(
+                diurnal(),
+                bursty(),
+                step("step-x4", "demand jumps to four times its level and stays", PLENTY),
+                load("ramp", "demand grows sixfold, then falls back", ramp),
+                shift("prefill-to-decode", "long prompts with short answers turn into the reverse", true),
+                shift("decode-to-prefill", "short prompts with long answers turn into the reverse", false),
+                load(
                         "cache-hit-collapse",
                         "prompts double at once, as work does when a cache that held half of them is lost",
-                        new ArrivalPattern(INPUT / 2, OUTPUT)
-                                .steady(make.time(800), make.rate(1.5))
-                                .lengths(INPUT, OUTPUT)
-                                .steady(make.time(1000), make.rate(1.5))),
-                make.sparse(),
-                make.load(
-                        "spike-x5",
-                        "ten seconds of five times the demand, twice",
-                        make.pattern()
-                                .steady(make.time(600), make.rate(1))
-                                .steady(10, make.rate(5))
-                                .steady(make.time(600), make.rate(1))
-                                .steady(10, make.rate(5))
-                                .steady(make.time(500), make.rate(1))),
-                make.step("gpu-scarcity", "the step to four times the demand on a fleet with GPUs for three", 12),
-                make.faulty(
+                        collapse));
+    }
+
+    private List<Workload> shocks() {
+        ArrivalPattern spikes = pattern()
+                .steady(time(600), rate(1))
+                .steady(10, rate(5))
+                .steady(time(600), rate(1))
+                .steady(10, rate(5))
+                .steady(time(500), rate(1));
+        return List.of(
+                sparse(),
+                load("spike-x5", "ten seconds of five times the demand, twice", spikes),
+                step("gpu-scarcity", "the step to four times the demand on a fleet with GPUs for three", 12),
+                faulty(
                         "slow-gpu",
                         "one instance of each pool slows down to 60 %",
                         List.of(
                                 new Fault.Slow(FleetSpec.PREFILL, 0.6, 600),
                                 new Fault.Slow(FleetSpec.DECODE, 0.6, 600))),
-                make.faulty(
+                faulty(
                         "doomed-gpu",
                         "a GPU of each pool fails, and its instance with it",
                         List.of(new Fault.Doomed(FleetSpec.PREFILL, 600), new Fault.Doomed(FleetSpec.DECODE, 900))),
-                make.faulty(
+                faulty(
                         "metric-blackout",
                         "no engine says anything for two minutes while demand grows",
                         List.of(
@@ -126,10 +132,10 @@ public final class Scenarios {
         return new Workload(name, story, step.fleet().withGpuLimit(gpus), step.requests(), List.of(), "", List.of());
     }
 
-    private Workload shift(String name, String story, int from) {
+    private Workload shift(String name, String story, boolean fromPrompts) {
         ArrivalPattern prompts = new ArrivalPattern(4000, 60);
         ArrivalPattern answers = new ArrivalPattern(500, 1200);
-        ArrivalPattern shift = from == 1
+        ArrivalPattern shift = fromPrompts
                 ? prompts.steady(time(700), rate(2))
                         .ramp(time(200), rate(2), rate(1))
                         .lengths(500, 1200)

@@ -102,6 +102,14 @@ public record Workload(
         return new LeadlineStrategy("leadline without forecast", new ForecastingController(policy("", false)));
     }
 
+    double coldStartSeconds(String pool) {
+        FleetSpec.PoolSpec known = fleet.pools().get(pool);
+        if (known == null) {
+            throw new IllegalArgumentException("the fleet has no pool " + pool);
+        }
+        return known.coldStart().seconds();
+    }
+
     /** Changes when anything changes that a clairvoyant plan for this load depends on. */
     public String fingerprint() {
         return Fingerprint.of(this);

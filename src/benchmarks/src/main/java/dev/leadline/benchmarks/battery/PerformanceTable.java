@@ -13,15 +13,15 @@ import java.util.Map;
 final class PerformanceTable {
 
     /** One line of a table. */
-    record Row(Map<String, Integer> columns, String[] cells) {
+    record Row(Map<String, Integer> columns, List<String> cells) {
 
         String text(String column) {
             Integer index = columns.get(column);
-            if (index == null || index >= cells.length) {
+            if (index == null || index >= cells.size()) {
                 throw new IllegalArgumentException(
                         "there is no column " + column + "; the columns are " + columns.keySet());
             }
-            return cells[index];
+            return cells.get(index);
         }
 
         double number(String column) {
@@ -43,7 +43,7 @@ final class PerformanceTable {
         }
         List<Row> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
-            rows.add(new Row(columns, line.split(",", -1)));
+            rows.add(new Row(columns, List.of(line.split(",", -1))));
         }
         return rows;
     }

@@ -18,8 +18,9 @@ import java.util.Locale;
  * ramp,bursts] [--rounds 300] [--standards FILE] [--html FILE]}.
  */
 public final class SixWorkloads {
-    private static final String REFERENCE = "GPU-hours relative to the clairvoyant plan: the cheapest found that knows the"
-            + " whole load, orders one cold start early and serves 99 %";
+    private static final String REFERENCE =
+            "GPU-hours relative to the clairvoyant plan: the cheapest found that knows the"
+                    + " whole load, orders one cold start early and serves 99 %";
 
     private final Standards standards;
     private final List<String> only;
@@ -36,7 +37,8 @@ public final class SixWorkloads {
         int rounds = Integer.parseInt(options.get("rounds", "300"));
         Path known = Path.of(options.get("standards", "src/benchmarks/standards.csv"));
         SixWorkloads six = new SixWorkloads(
-                new Standards(known, rounds), Arrays.asList(options.get("only", "").split(",")));
+                new Standards(known, rounds),
+                Arrays.asList(options.get("only", "").split(",")));
         for (String cold : options.get("cold", "90").split(",")) {
             for (String seed : options.get("seeds", "101").split(",")) {
                 six.run(Long.parseLong(seed), Double.parseDouble(cold));
