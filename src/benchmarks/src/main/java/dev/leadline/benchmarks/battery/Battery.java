@@ -34,10 +34,10 @@ public final class Battery {
         Arguments options = new Arguments(arguments);
         Path out = Path.of(options.get("out", "target/battery"));
         List<String> models = Arrays.asList(
-                options.get("models", String.join(",", Scenarios.MODELS)).split(","));
-        String[] colds = options.get("cold", "5,60,150,300,1200").split(",");
-        String[] seeds = options.get("seeds", "101").split(",");
-        List<String> only = Arrays.asList(options.get("only", "").split(","));
+                options.get("models", String.join(",", Scenarios.MODELS)).split(",", -1));
+        String[] colds = options.get("cold", "5,60,150,300,1200").split(",", -1);
+        String[] seeds = options.get("seeds", "101").split(",", -1);
+        List<String> only = Arrays.asList(options.get("only", "").split(",", -1));
         Battery battery = new Battery();
         int total = models.size() * colds.length * seeds.length;
         int done = 0;

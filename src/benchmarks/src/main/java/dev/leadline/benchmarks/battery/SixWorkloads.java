@@ -38,9 +38,9 @@ public final class SixWorkloads {
         Path known = Path.of(options.get("standards", "src/benchmarks/standards.csv"));
         SixWorkloads six = new SixWorkloads(
                 new Standards(known, rounds),
-                Arrays.asList(options.get("only", "").split(",")));
-        for (String cold : options.get("cold", "90").split(",")) {
-            for (String seed : options.get("seeds", "101").split(",")) {
+                Arrays.asList(options.get("only", "").split(",", -1)));
+        for (String cold : options.get("cold", "90").split(",", -1)) {
+            for (String seed : options.get("seeds", "101").split(",", -1)) {
                 six.run(Long.parseLong(seed), Double.parseDouble(cold));
             }
         }

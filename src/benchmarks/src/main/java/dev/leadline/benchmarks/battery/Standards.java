@@ -40,8 +40,8 @@ final class Standards {
     Standard of(Workload load, String cell, ProgressListener progress) throws IOException {
         String key = cell + " " + load.fingerprint();
         String known = lines.get(key);
-        if (known != null && Integer.parseInt(known.split(",")[1]) >= rounds) {
-            return read(known.split(","));
+        if (known != null && Integer.parseInt(known.split(",", -1)[1]) >= rounds) {
+            return read(known.split(",", -1));
         }
         Standard found = search(load, progress);
         lines.keySet().removeIf(other -> other.startsWith(cell + " "));
