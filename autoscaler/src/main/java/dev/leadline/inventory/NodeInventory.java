@@ -185,7 +185,8 @@ public final class NodeInventory implements InventorySource {
 
     private NodeLedger ledger() {
         Instant now = clock.instant();
-        // A pod that was placed since would be an instance of its pool and its accelerators free as well: counted twice.
+        // A pod that was placed since would be an instance of its pool and its accelerators free as well: counted
+        // twice.
         long holdings = cluster.holdings();
         Dated known = ledger;
         if (known.holdings() == holdings

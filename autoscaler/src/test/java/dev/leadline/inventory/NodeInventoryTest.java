@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.cluster.FakeCluster;
 import dev.leadline.cluster.NodeFacts;
-import dev.leadline.cluster.PodFacts;
 import dev.leadline.cluster.PodBuilder;
+import dev.leadline.cluster.PodFacts;
 import dev.leadline.cluster.PodShape;
 import dev.leadline.cluster.ReplicaTemplate;
 import dev.leadline.cluster.SampleObjects;
@@ -145,7 +145,8 @@ class NodeInventoryTest {
 
     @Test
     void whatAPodTookOrGaveBackCountsAtOnce() {
-        cluster.put(node("a", 8, Map.of())).put(prefill("first").on("a").accelerators(GPU, 2).build());
+        cluster.put(node("a", 8, Map.of()))
+                .put(prefill("first").on("a").accelerators(GPU, 2).build());
         assertThat(room().bays().orElseThrow().getFirst().free()).isEqualTo(6);
 
         PodFacts second = prefill("second").on("a").accelerators(GPU, 2).build();

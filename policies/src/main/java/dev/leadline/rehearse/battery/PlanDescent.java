@@ -42,8 +42,7 @@ final class PlanDescent {
         this.plan = start.copy();
         this.missed = outcome.missed().clone();
         this.billed = outcome.billed().clone();
-        this.coldSlots = FleetPlan.slots(
-                load.coldStartSeconds(FleetSpec.PREFILL));
+        this.coldSlots = FleetPlan.slots(load.coldStartSeconds(FleetSpec.PREFILL));
         note(outcome);
     }
 

@@ -19,7 +19,6 @@ import java.util.TreeMap;
  * their shape are told apart.
  */
 public final class CrossCheck {
-    private static final String SPLITWISE_PROFILE = "llama3.1-70b-%s-vllm-bf16-tp4";
     private static final String SAGESERVE_PROFILE = "llama3.1-8b-a100-vllm-bf16-tp1";
 
     private final Path data;
@@ -78,7 +77,7 @@ public final class CrossCheck {
             if (sameModel
                     && (row.text("hardware").equals("h100-80gb")
                             || row.text("hardware").equals("a100-80gb"))) {
-                TimedEngine engine = engine(String.format(Locale.ROOT, SPLITWISE_PROFILE, gpu));
+                TimedEngine engine = engine("llama3.1-70b-" + gpu + "-vllm-bf16-tp4");
                 measured(
                         "splitwise Llama-2-70B " + gpu + " TP4",
                         engine,
