@@ -2,6 +2,7 @@
 package dev.leadline.forecast;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The known values of a series by bin index, in a ring that forgets the oldest. Four bytes per bin, in pages that come when
@@ -15,7 +16,7 @@ final class BinStore {
     private static final float UNKNOWN = Float.NaN;
 
     private final int capacity;
-    private final float[][] pages;
+    private final float[] @Nullable [] pages;
     private boolean begun;
     private long newest;
 
@@ -77,6 +78,14 @@ final class BinStore {
         return capacity;
     }
 
+    void exchange(Archive archive) {
+        begun = archive.flag(begun);
+        newest = archive.whole(newest);
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = archive.maybe(pages[i], PAGE);
+        }
+    }
+
     private void forget(long bins) {
         if (bins >= capacity) {
             Arrays.fill(pages, null);
@@ -84,8 +93,9 @@ final class BinStore {
         }
         for (long index = newest + 1; index <= newest + bins; index++) {
             int slot = slot(index);
-            if (pages[slot / PAGE] != null) {
-                pages[slot / PAGE][slot % PAGE] = UNKNOWN;
+            float[] page = pages[slot / PAGE];
+            if (page != null) {
+                page[slot % PAGE] = UNKNOWN;
             }
         }
     }
@@ -98,11 +108,13 @@ final class BinStore {
 
     private void write(long index, float value) {
         int slot = slot(index);
-        if (pages[slot / PAGE] == null) {
-            pages[slot / PAGE] = new float[PAGE];
-            Arrays.fill(pages[slot / PAGE], UNKNOWN);
+        float[] page = pages[slot / PAGE];
+        if (page == null) {
+            page = new float[PAGE];
+            Arrays.fill(page, UNKNOWN);
+            pages[slot / PAGE] = page;
         }
-        pages[slot / PAGE][slot % PAGE] = value;
+        page[slot % PAGE] = value;
     }
 
     private int slot(long index) {

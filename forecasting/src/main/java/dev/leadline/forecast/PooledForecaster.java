@@ -82,9 +82,7 @@ abstract sealed class PooledForecaster implements Forecaster
             pool.settle(index, value);
         }
         store.put(index, value);
-        for (Expert expert : blend.experts()) {
-            expert.learn(index, value);
-        }
+        blend.learn(index, value);
         for (HorizonPool pool : pools) {
             pool.issue(index);
         }
@@ -153,6 +151,22 @@ abstract sealed class PooledForecaster implements Forecaster
         double middle = known.at(longest, 0.5);
         double widening = Math.sqrt((double) horizon.toMillis() / longest.toMillis());
         return Math.max(0, middle + widening * (value - middle));
+    }
+
+    /** Saves or restores all but the store. */
+    final void exchange(Archive archive) {
+        begun = archive.flag(begun);
+        phaseMillis = archive.whole(phaseMillis);
+        lastBin = archive.whole(lastBin);
+        lastKnown = archive.whole(lastKnown);
+        blend.exchange(archive);
+        for (HorizonPool pool : pools) {
+            pool.exchange(archive);
+        }
+    }
+
+    final BinStore store() {
+        return store;
     }
 
     final ForecastGrid grid() {
