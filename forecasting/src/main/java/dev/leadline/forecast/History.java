@@ -81,6 +81,13 @@ final class History {
         return new OnlineEnsemble(coarseGrid, settings.periods(), coarseStore);
     }
 
+    void exchange(Archive archive) {
+        anchored = archive.flag(anchored);
+        phaseMillis = archive.whole(phaseMillis);
+        fineStore.exchange(archive);
+        coarseStore.exchange(archive);
+    }
+
     /** The fine bin that starts nearest to this time. */
     long index(Instant start) {
         long step = settings.fineStep().toMillis();

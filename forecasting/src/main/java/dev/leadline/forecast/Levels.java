@@ -38,14 +38,20 @@ final class Levels {
         unit = learned < 3 ? Math.max(unit, jump) : unit + Math.max(UNIT_RATE, 1.0 / learned) * (jump - unit);
         System.arraycopy(lags, 0, lags, 1, LAGS - 1);
         lags[0] = value;
+        long gap = learned == 1 ? 1 : Math.max(1, index - now);
         for (int i = 0; i < RATES.length; i++) {
-            averages[i] += Math.max(RATES[i], 1.0 / learned) * (value - averages[i]);
+            averages[i] += Math.max(overGap(RATES[i], gap), 1.0 / learned) * (value - averages[i]);
         }
         mean += Math.max(MEAN_RATE, 1.0 / learned) * (value - mean);
         day.learn(index, value);
         yesterday.learn(index, value);
         week.learn(index, value);
         now = index;
+    }
+
+    /** After a gap an average moves as far as if the new value had stood all the while. */
+    private static double overGap(double rate, long gap) {
+        return gap == 1 ? rate : 1 - StrictMath.pow(1 - rate, gap);
     }
 
     long now() {

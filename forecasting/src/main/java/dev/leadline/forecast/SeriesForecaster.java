@@ -148,6 +148,45 @@ public final class SeriesForecaster {
         return new ForecastExplanation(entries, List.copyOf(inUse));
     }
 
+    /** What is remarkable about the series now, seen in fine bins; empty before the first known bin. */
+    public List<Finding> findings() {
+        refresh();
+        return fine.findings();
+    }
+
+    /** All that was learned, as a value to keep; a merge that waits is done first. */
+    public SavedState save() {
+        refresh();
+        ArchiveWriter writer = new ArchiveWriter();
+        exchange(writer);
+        return new SavedState(SavedState.VERSION, writer.written());
+    }
+
+    /**
+     * A forecaster that goes on where a saved one stopped: every later forecast is the same. Bins between saving and
+     * restoring are a gap, which {@link #learnHistory} may fill.
+     *
+     * @param settings as they were when saving
+     * @throws IllegalArgumentException when the state was saved in another form or with other settings
+     */
+    public static SeriesForecaster restore(ForecastSettings settings, SavedState saved) {
+        SeriesForecaster fresh = new SeriesForecaster(settings);
+        ArchiveReader reader = saved.reader();
+        fresh.exchange(reader);
+        reader.finish();
+        return fresh;
+    }
+
+    private void exchange(Archive archive) {
+        live = archive.flag(live);
+        lastLive = archive.whole(lastLive);
+        nativeBins = archive.count(nativeBins);
+        split = Duration.ofMillis(archive.whole(split.toMillis()));
+        history.exchange(archive);
+        fine.exchange(archive);
+        coarse.exchange(archive);
+    }
+
     private void follow(long index, Bin bin) {
         history.closeUntil(index, coarse);
         fine.learn(index, bin);
