@@ -16,7 +16,6 @@ final class Levels {
 
     final double[] averages = new double[RATES.length];
     final Profile day;
-    final Profile yesterday;
     final Profile week;
     private final double[] lags = new double[LAGS];
     private long learned;
@@ -28,7 +27,6 @@ final class Levels {
         long millis = step.toMillis();
         long dayMillis = Duration.ofDays(1).toMillis();
         day = new Profile(millis, dayMillis, SLOT.toMillis(), 0.3, true);
-        yesterday = new Profile(millis, dayMillis, SLOT.toMillis(), 1, false);
         week = new Profile(millis, 7 * dayMillis, WEEK_SLOT.toMillis(), 0.5, false);
     }
 
@@ -44,7 +42,6 @@ final class Levels {
         }
         mean += Math.max(MEAN_RATE, 1.0 / learned) * (value - mean);
         day.learn(index, value);
-        yesterday.learn(index, value);
         week.learn(index, value);
         now = index;
     }
@@ -88,7 +85,6 @@ final class Levels {
         mean = archive.number(mean);
         unit = archive.number(unit);
         day.exchange(archive);
-        yesterday.exchange(archive);
         week.exchange(archive);
     }
 }

@@ -83,7 +83,6 @@ public final class OnlineEnsemble extends PooledForecaster {
         }
         experts.add(new ProfileExpert("day profile", levels.day, 0.3, 0));
         experts.add(new ProfileExpert("day profile re-levelled", levels.day, 0.3, 1));
-        experts.add(new ProfileExpert("yesterday re-levelled", levels.yesterday, 0.1, 0.9));
         experts.add(new ProfileExpert("week profile re-levelled", levels.week, 0.3, 1));
         List<Blend.SeasonSeat> seats = new ArrayList<>();
         for (Duration period : periods) {

@@ -16,7 +16,7 @@ final class Pending {
 
     private static final int QUARTER_FROM = 16;
     /** Origins kept without a gap before any is passed over. */
-    private static final int YOUNG = 400;
+    private static final int YOUNG = 1_440;
 
     private final int stride;
     private final float[] @Nullable [] rows; // each comes with its first forecast

@@ -3,17 +3,6 @@ package dev.leadline.forecast;
 
 /** What a regression on changes looks at; all inputs are zero when nothing has happened. */
 enum RegressionInputs {
-    /** The last change and the distances from three averages: learns within an hour. */
-    FEW("change regression", 4, 0.998, false) {
-        @Override
-        void fill(Levels levels, int steps, double[] into) {
-            double last = levels.last();
-            into[0] = last - levels.lag(1);
-            into[1] = last - levels.averages[1];
-            into[2] = last - levels.averages[3];
-            into[3] = last - levels.averages[4];
-        }
-    },
     /** All averages, the mean and what the day and the week did from now to the target: learns slowly. */
     MANY("seasonal change regression", 10, 0.9995, false) {
         @Override

@@ -45,11 +45,11 @@ class PendingTest {
         Issued said = new Issued(blend, 2);
         Pending pending = new Pending(16, said);
         int recalled = 0;
-        for (int origin = 0; origin < 1_520; origin++) {
+        for (int origin = 0; origin < 2_560; origin++) {
             pending.keep(origin, said);
             recalled += pending.recall(origin - 16, said) ? 1 : 0;
         }
-        assertThat(recalled).isBetween(400 + 1_120 / 4 - 4, 400 + 1_120 / 4 + 4);
+        assertThat(recalled).isBetween(1_440 + 1_120 / 4 - 4, 1_440 + 1_120 / 4 + 4);
     }
 
     @Test
