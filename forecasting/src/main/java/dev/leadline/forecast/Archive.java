@@ -23,9 +23,12 @@ sealed interface Archive permits ArchiveWriter, ArchiveReader {
         return Math.toIntExact(whole(value));
     }
 
+    /** A number of eight bits. */
+    byte small(byte value);
+
     /** Yes or no. */
     default boolean flag(boolean value) {
-        return whole(value ? 1 : 0) != 0;
+        return small((byte) (value ? 1 : 0)) != 0;
     }
 
     /** All numbers of an array of fixed length. */

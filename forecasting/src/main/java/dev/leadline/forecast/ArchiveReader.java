@@ -25,6 +25,12 @@ final class ArchiveReader implements Archive {
     }
 
     @Override
+    public byte small(byte value) {
+        need(1);
+        return buffer.get();
+    }
+
+    @Override
     public long whole(long value) {
         need(1);
         byte first = buffer.get();
@@ -33,6 +39,22 @@ final class ArchiveReader implements Archive {
         }
         need(Long.BYTES);
         return buffer.getLong();
+    }
+
+    @Override
+    public void numbers(double[] values) {
+        int bytes = Double.BYTES * values.length;
+        need(bytes);
+        buffer.asDoubleBuffer().get(values);
+        buffer.position(buffer.position() + bytes);
+    }
+
+    @Override
+    public void shortNumbers(float[] values) {
+        int bytes = Float.BYTES * values.length;
+        need(bytes);
+        buffer.asFloatBuffer().get(values);
+        buffer.position(buffer.position() + bytes);
     }
 
     /** Refuses bytes that nobody asked for: they belong to other settings. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** Writes state; the values stay as they are. */
 final class ArchiveWriter implements Archive {
 
-    private static final int FIRST = 1 << 15;
+    private static final int FIRST = 1 << 17;
 
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST);
 
@@ -24,6 +24,12 @@ final class ArchiveWriter implements Archive {
     }
 
     @Override
+    public byte small(byte value) {
+        room(1).put(value);
+        return value;
+    }
+
+    @Override
     public long whole(long value) {
         // Most whole numbers are small counts: one byte tells whether the rest follows.
         if (value >= 0 && value < Byte.MAX_VALUE) {
@@ -34,12 +40,28 @@ final class ArchiveWriter implements Archive {
         return value;
     }
 
+    @Override
+    public void numbers(double[] values) {
+        int bytes = Double.BYTES * values.length;
+        ByteBuffer room = room(bytes);
+        room.asDoubleBuffer().put(values);
+        room.position(room.position() + bytes);
+    }
+
+    @Override
+    public void shortNumbers(float[] values) {
+        int bytes = Float.BYTES * values.length;
+        ByteBuffer room = room(bytes);
+        room.asFloatBuffer().put(values);
+        room.position(room.position() + bytes);
+    }
+
     byte[] written() {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     private ByteBuffer room(int bytes) {
-        if (buffer.remaining() < bytes) {
+        while (buffer.remaining() < bytes) {
             ByteBuffer larger = ByteBuffer.allocate(2 * buffer.capacity());
             larger.put(buffer.array(), 0, buffer.position());
             buffer = larger;

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BinStore {
 
-    private static final int PAGE = 512;
+    private static final int LARGEST_PAGE = 512;
 
     /** What an unknown bin holds; no known one does. */
     private static final float UNKNOWN = Float.NaN;
 
     private final int capacity;
+    private final int page;
     private final float[] @Nullable [] pages;
     private boolean begun;
     private long newest;
@@ -23,7 +24,8 @@ final class BinStore {
     /** @param capacity how many bins back from the newest are kept, at least 1 */
     BinStore(int capacity) {
         this.capacity = capacity;
-        pages = new float[(capacity + PAGE - 1) / PAGE][];
+        page = Math.min(LARGEST_PAGE, capacity);
+        pages = new float[(capacity + page - 1) / page][];
     }
 
     /** Whether the bin is kept and has a value. */
@@ -82,7 +84,7 @@ final class BinStore {
         begun = archive.flag(begun);
         newest = archive.whole(newest);
         for (int i = 0; i < pages.length; i++) {
-            pages[i] = archive.maybe(pages[i], PAGE);
+            pages[i] = archive.maybe(pages[i], page);
         }
     }
 
@@ -93,28 +95,28 @@ final class BinStore {
         }
         for (long index = newest + 1; index <= newest + bins; index++) {
             int slot = slot(index);
-            float[] page = pages[slot / PAGE];
-            if (page != null) {
-                page[slot % PAGE] = UNKNOWN;
+            float[] cells = pages[slot / page];
+            if (cells != null) {
+                cells[slot % page] = UNKNOWN;
             }
         }
     }
 
     private float read(long index) {
         int slot = slot(index);
-        float[] page = pages[slot / PAGE];
-        return page == null ? UNKNOWN : page[slot % PAGE];
+        float[] cells = pages[slot / page];
+        return cells == null ? UNKNOWN : cells[slot % page];
     }
 
     private void write(long index, float value) {
         int slot = slot(index);
-        float[] page = pages[slot / PAGE];
-        if (page == null) {
-            page = new float[PAGE];
-            Arrays.fill(page, UNKNOWN);
-            pages[slot / PAGE] = page;
+        float[] cells = pages[slot / page];
+        if (cells == null) {
+            cells = new float[page];
+            Arrays.fill(cells, UNKNOWN);
+            pages[slot / page] = cells;
         }
-        page[slot % PAGE] = value;
+        cells[slot % page] = value;
     }
 
     private int slot(long index) {

@@ -71,7 +71,7 @@ final class ErrorMemory {
         }
         for (int i = 0; i < size; i++) {
             ordered[i] = archive.shortNumber(ordered[i]);
-            seats[i] = (byte) archive.count(Byte.toUnsignedInt(seats[i]));
+            seats[i] = archive.small(seats[i]);
         }
     }
 

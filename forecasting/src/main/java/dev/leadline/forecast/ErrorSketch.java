@@ -8,7 +8,7 @@ package dev.leadline.forecast;
  */
 final class ErrorSketch {
 
-    private static final int CELLS = 48;
+    private static final int CELLS = 38;
     /** asinh of twice the largest error told apart, in units of the mean error: about 45. */
     private static final double REACH = 5.2;
 

@@ -46,6 +46,15 @@ public final class OnlineEnsemble extends PooledForecaster {
         return new BinStore(Math.toIntExact(bins));
     }
 
+    /** Lets models that were learned in batches speak, where they know a horizon; their weight is earned like any other. */
+    public void adopt(BatchModel learned) {
+        for (Expert expert : blend().experts()) {
+            if (expert instanceof BatchExpert seat) {
+                seat.adopt(learned);
+            }
+        }
+    }
+
     /** All that was learned, as a value. */
     public SavedState save() {
         ArchiveWriter writer = new ArchiveWriter();
@@ -84,6 +93,9 @@ public final class OnlineEnsemble extends PooledForecaster {
         experts.add(new ProfileExpert("day profile", levels.day, 0.3, 0));
         experts.add(new ProfileExpert("day profile re-levelled", levels.day, 0.3, 1));
         experts.add(new ProfileExpert("week profile re-levelled", levels.week, 0.3, 1));
+        for (BatchKind kind : BatchKind.values()) {
+            experts.add(new BatchExpert(kind, levels, grid.step().toMillis()));
+        }
         List<Blend.SeasonSeat> seats = new ArrayList<>();
         for (Duration period : periods) {
             Season season = new Season(period, grid.step(), store);

@@ -34,7 +34,7 @@ public record SavedState(int version, byte[] bytes) {
             throw new IllegalArgumentException("a forecaster saved in form " + version + " cannot be read; this release"
                     + " reads form " + VERSION + " and learns anew from recorded history instead");
         }
-        return new ArchiveReader(bytes);
+        return new ArchiveReader(bytes); // reads only
     }
 
     @Override

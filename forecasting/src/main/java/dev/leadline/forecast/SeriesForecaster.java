@@ -23,6 +23,7 @@ public final class SeriesForecaster {
     private final History history;
     private OnlineEnsemble fine;
     private OnlineEnsemble coarse;
+    private Optional<BatchModel> batch = Optional.empty();
     private boolean stale;
     private boolean live;
     private long lastLive;
@@ -154,6 +155,18 @@ public final class SeriesForecaster {
         return fine.findings();
     }
 
+    /** A copy of the coarse bins for {@link BatchTrainer}, to be learned from on another thread, about once an hour. */
+    public BatchTask batchTask() {
+        refresh();
+        return history.batchTask();
+    }
+
+    /** Lets models speak that were learned from a {@link #batchTask()}; they stay until others replace them. */
+    public void adopt(BatchModel learned) {
+        batch = Optional.of(learned);
+        coarse.adopt(learned);
+    }
+
     /** All that was learned, as a value to keep; a merge that waits is done first. */
     public SavedState save() {
         refresh();
@@ -201,6 +214,7 @@ public final class SeriesForecaster {
         stale = false;
         fine = history.replayFine();
         coarse = history.replayCoarse();
+        batch.ifPresent(coarse::adopt);
         if (live && !fine.isPast(lastLive)) {
             follow(lastLive, Bin.unknown());
         }
