@@ -39,6 +39,16 @@ record Blend(
         return seat(experts.size());
     }
 
+    /** How many of the first candidates weigh more while evidence is thin; a declared season needs no such doubt. */
+    int favoured() {
+        return seasons.isEmpty() ? kinds(0) : 0;
+    }
+
+    /** Whoever declares a period knows of idle times in it; otherwise zeros that come as a surprise are not learned. */
+    boolean doubtsZeros() {
+        return adaptive && seasons.isEmpty();
+    }
+
     ErrorBook newErrors(int expert) {
         return new ErrorBook(!adaptive || expert == 0, adaptive);
     }

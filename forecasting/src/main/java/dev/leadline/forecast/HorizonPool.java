@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class HorizonPool {
 
     /** Errors an expert needs before its own quantiles are used. */
-    private static final int ENOUGH = 10;
+    private static final int ENOUGH = 20;
     /** Relative spread assumed before any error is known. */
     private static final double PRIOR_SPREAD = 0.25;
 
@@ -52,7 +52,7 @@ final class HorizonPool {
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), blend.kinds(0), levels);
+        losses = new LossBook(blend.candidates(), blend.favoured(), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;

@@ -73,7 +73,8 @@ abstract sealed class PooledForecaster implements Forecaster
         lastBin = index;
         switch (bin) {
             case Bin.Known(double value) -> {
-                if (!blend.adaptive() || watch.believes(index, value)) {
+                boolean believed = watch.believes(index, value);
+                if (!blend.doubtsZeros() || believed) {
                     learnKnown(index, value);
                 }
             }
@@ -143,7 +144,7 @@ abstract sealed class PooledForecaster implements Forecaster
         double[][] rows = new double[pools.length][];
         for (int i = 0; i < pools.length; i++) {
             rows[i] = pools[i].row(age);
-            mixInZero(rows[i], watch.stillZero(grid.steps(i)));
+            mixInZero(rows[i], blend.doubtsZeros() ? watch.stillZero(grid.steps(i)) : 0);
         }
         return new QuantilePath(grid.horizons(), grid.quantiles(), rows, name);
     }

@@ -62,7 +62,11 @@ final class Watch {
 
     /** Chance that zeros which nobody believes still read zero so many bins ahead, 0 while there are none. */
     double stillZero(int ahead) {
-        return doubted ? Math.max(StrictMath.pow(staying(), ahead), (run + 1.0) / (run + 1 + ahead)) : 0;
+        if (!doubted) {
+            return 0;
+        }
+        double over = ahead / (run + 1.0 + ahead);
+        return Math.max(StrictMath.pow(staying(), ahead), 1 - over * over * over);
     }
 
     /** What is remarkable as seen from this bin. */
