@@ -50,7 +50,10 @@ record Blend(
     }
 
     ErrorBook newErrors(int expert) {
-        return new ErrorBook(!adaptive || expert == 0, adaptive);
+        boolean weighed = !adaptive || expert == 0;
+        // A rise that only the season knows of is read from the errors as they were: sketches forget the one before it.
+        boolean seasonal = seasons.stream().anyMatch(seat -> seat.expert() == expert);
+        return new ErrorBook(weighed || seasonal, weighed, adaptive);
     }
 
     /** Re-levelled profiles look at the profile before it has seen the bin, regressions at the levels after. */

@@ -26,6 +26,7 @@ final class ErrorBook {
     private static final int RAW = 240;
 
     private final @Nullable ErrorMemory raw;
+    private final boolean rawIsKind;
     private final boolean scaled;
     private @Nullable ErrorSketch fast;
     private @Nullable ErrorSketch slow;
@@ -35,16 +36,18 @@ final class ErrorBook {
 
     /**
      * @param keepRaw keep the last errors themselves
+     * @param rawIsKind whether they are one of the kinds that are weighed, or only read by {@link #quantile}
      * @param scaled keep sketches of scaled errors
      */
-    ErrorBook(boolean keepRaw, boolean scaled) {
+    ErrorBook(boolean keepRaw, boolean rawIsKind, boolean scaled) {
+        this.rawIsKind = rawIsKind;
         raw = keepRaw ? new ErrorMemory(RAW) : null;
         this.scaled = scaled;
     }
 
     /** How many ways of reading its quantiles there are. */
     int kinds() {
-        return (raw == null ? 0 : 1) + (scaled ? 2 : 0);
+        return (rawIsKind ? 1 : 0) + (scaled ? 2 : 0);
     }
 
     void add(double error, double fastThen, double slowThen) {
@@ -77,7 +80,7 @@ final class ErrorBook {
 
     /** Fills the quantiles in the unit of the series; {@code kind} counts raw, fast, slow, those kept only. */
     void quantiles(int kind, double[] levels, double[] into) {
-        if (raw != null && kind == 0) {
+        if (raw != null && rawIsKind && kind == 0) {
             for (int i = 0; i < levels.length; i++) {
                 into[i] = raw.quantile(levels[i]);
             }

@@ -20,7 +20,8 @@ public sealed interface Finding permits Finding.Gap, Finding.SilentZeros, Findin
     record Gap(long bins) implements Finding {
         @Override
         public String sentence() {
-            return "Nothing has been measured for " + bins + " bins; the last known state is carried on and quantiles widen.";
+            return "Nothing has been measured for " + bins
+                    + " bins; the last known state is carried on and quantiles widen.";
         }
 
         @Override
@@ -38,8 +39,8 @@ public sealed interface Finding permits Finding.Gap, Finding.SilentZeros, Findin
     record SilentZeros(long bins) implements Finding {
         @Override
         public String sentence() {
-            return "Demand reads exactly zero for " + bins + " bins on a series that is hardly ever zero; this is taken for"
-                    + " missing data.";
+            return "Demand reads exactly zero for " + bins
+                    + " bins on a series that is hardly ever zero; this is taken for" + " missing data.";
         }
 
         @Override

@@ -235,11 +235,11 @@ final class HorizonPool {
         return deviations * (known * 1.25 * errors[0].unit() + 4 * assumed) / (known + 4);
     }
 
-    /** A recurring rise is never on time to the bin: above its median a season reads an eighth of the horizon ahead. */
+    /** A recurring rise is never on time to the bin: above its median a season reads a third of the horizon ahead. */
     private void seasonKnots(int expert, int age, double[] at, double[] knots) {
         boolean own = errors[expert].size() >= ENOUGH;
         double onTime = level(expert, steps + age);
-        double early = Math.max(onTime, level(expert, steps + age + Math.max(1, steps / 8)));
+        double early = Math.max(onTime, level(expert, steps + age + (steps + 2) / 3));
         for (int i = 0; i < at.length; i++) {
             double inner = Math.clamp(at[i], 0.01, 0.99);
             double point = at[i] < 0.5 ? onTime : early;

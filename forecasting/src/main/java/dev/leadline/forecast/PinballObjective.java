@@ -23,7 +23,13 @@ final class PinballObjective implements RegressionObjective {
     }
 
     @Override
+    @Deprecated
     public Pair<Double, SGDVector> loss(DenseVector truth, SGDVector prediction) {
+        return lossAndGradient(truth, prediction);
+    }
+
+    @Override
+    public Pair<Double, SGDVector> lossAndGradient(DenseVector truth, SGDVector prediction) {
         double loss = 0;
         double[] gradient = new double[truth.size()];
         for (int i = 0; i < gradient.length; i++) {
