@@ -25,7 +25,8 @@ class SavedStateTest {
                 restarted.learn(ForecasterContract.at(i), bins.get(i));
                 restarted = OnlineEnsemble.restore(ForecasterContract.GRID, PERIOD, restarted.save());
                 assertThat(restarted.save()).isEqualTo(steady.save());
-                assertThat(restarted.path().values()).isDeepEqualTo(steady.path().values());
+                assertThat(restarted.path().values())
+                        .isDeepEqualTo(steady.path().values());
             }
         });
     }
