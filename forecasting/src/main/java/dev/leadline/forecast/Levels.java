@@ -48,7 +48,7 @@ final class Levels {
 
     /** After a gap an average moves as far as if the new value had stood all the while. */
     private static double overGap(double rate, long gap) {
-        return gap == 1 ? rate : 1 - StrictMath.pow(1 - rate, gap);
+        return gap == 1 ? rate : 1 - StrictMath.pow(1 - rate, (double) gap);
     }
 
     long now() {

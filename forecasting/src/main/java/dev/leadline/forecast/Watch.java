@@ -100,8 +100,8 @@ final class Watch {
         if (seen < SEASONED) {
             return false;
         }
-        double enter = (entered + 0.0) / Math.max(1, seen - zeros);
-        return enter * StrictMath.pow(HALVING, run - 1) < SURPRISE;
+        double enter = (double) entered / Math.max(1, seen - zeros);
+        return enter * StrictMath.pow(HALVING, run - 1.0) < SURPRISE;
     }
 
     private double staying() {
