@@ -3,23 +3,30 @@ package dev.leadline.forecast;
 
 import java.util.Arrays;
 
-/**
- * All that a forecaster has learned, as a value to keep: the form's version and the bytes.
- *
- * @param version of the form, {@link #VERSION} when written by this release
- * @param bytes the content; copied on the way in and out
- */
-public record SavedState(int version, byte[] bytes) {
+/** All that a forecaster has learned, as a value to keep: the form's version and the bytes. */
+public final class SavedState {
 
     /** What this release writes and reads. */
     public static final int VERSION = 1;
 
-    /** Copies the bytes. */
-    public SavedState {
-        bytes = bytes.clone();
+    private final int version;
+    private final byte[] bytes;
+
+    /**
+     * @param version of the form, {@link #VERSION} when written by this release
+     * @param bytes the content; copied
+     */
+    public SavedState(int version, byte[] bytes) {
+        this.version = version;
+        this.bytes = bytes.clone();
     }
 
-    @Override
+    /** The form's version. */
+    public int version() {
+        return version;
+    }
+
+    /** A copy of the content. */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -34,14 +41,12 @@ public record SavedState(int version, byte[] bytes) {
             throw new IllegalArgumentException("a forecaster saved in form " + version + " cannot be read; this release"
                     + " reads form " + VERSION + " and learns anew from recorded history instead");
         }
-        return new ArchiveReader(bytes); // reads only
+        return new ArchiveReader(bytes);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SavedState(int otherVersion, byte[] otherBytes)
-                && version == otherVersion
-                && Arrays.equals(bytes, otherBytes);
+        return other instanceof SavedState that && version == that.version && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
