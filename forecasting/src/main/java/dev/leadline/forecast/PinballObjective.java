@@ -22,14 +22,14 @@ final class PinballObjective implements RegressionObjective {
         this.level = level;
     }
 
+    /**
+     * Loss and direction of one example.
+     *
+     * @deprecated by Tribuo under this name, which is still the one that its interface asks for
+     */
     @Override
     @Deprecated
     public Pair<Double, SGDVector> loss(DenseVector truth, SGDVector prediction) {
-        return lossAndGradient(truth, prediction);
-    }
-
-    @Override
-    public Pair<Double, SGDVector> lossAndGradient(DenseVector truth, SGDVector prediction) {
         double loss = 0;
         double[] gradient = new double[truth.size()];
         for (int i = 0; i < gradient.length; i++) {

@@ -23,7 +23,7 @@ class BatchTrainerTest {
         assertThat(learned.provenance()).contains("Tribuo").contains("seed 1");
         forecaster.adopt(learned);
         for (int i = 0; i < 1_200; i++) {
-            Instant time = START.plus(Duration.ofMinutes(1_200)).plusSeconds(15L * i);
+            Instant time = START.plus(Duration.ofHours(20)).plusSeconds(15L * i);
             forecaster.learn(time, quarterHours(1_200 + i / 4 + 1).getLast());
         }
         List<String> far = forecaster.explain().horizons().getLast().experts().stream()
