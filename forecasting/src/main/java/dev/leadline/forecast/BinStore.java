@@ -2,6 +2,7 @@
 package dev.leadline.forecast;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The known values of a series by bin index, in a ring that forgets the oldest. Four bytes per bin, in pages that come when
@@ -9,20 +10,22 @@ import java.util.Arrays;
  */
 final class BinStore {
 
-    private static final int PAGE = 512;
+    private static final int LARGEST_PAGE = 512;
 
     /** What an unknown bin holds; no known one does. */
     private static final float UNKNOWN = Float.NaN;
 
     private final int capacity;
-    private final float[][] pages;
+    private final int page;
+    private final float[] @Nullable [] pages;
     private boolean begun;
     private long newest;
 
     /** @param capacity how many bins back from the newest are kept, at least 1 */
     BinStore(int capacity) {
         this.capacity = capacity;
-        pages = new float[(capacity + PAGE - 1) / PAGE][];
+        page = Math.min(LARGEST_PAGE, capacity);
+        pages = new float[(capacity + page - 1) / page][];
     }
 
     /** Whether the bin is kept and has a value. */
@@ -77,6 +80,14 @@ final class BinStore {
         return capacity;
     }
 
+    void exchange(Archive archive) {
+        begun = archive.flag(begun);
+        newest = archive.whole(newest);
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = archive.maybe(pages[i], page);
+        }
+    }
+
     private void forget(long bins) {
         if (bins >= capacity) {
             Arrays.fill(pages, null);
@@ -84,25 +95,28 @@ final class BinStore {
         }
         for (long index = newest + 1; index <= newest + bins; index++) {
             int slot = slot(index);
-            if (pages[slot / PAGE] != null) {
-                pages[slot / PAGE][slot % PAGE] = UNKNOWN;
+            float[] cells = pages[slot / page];
+            if (cells != null) {
+                cells[slot % page] = UNKNOWN;
             }
         }
     }
 
     private float read(long index) {
         int slot = slot(index);
-        float[] page = pages[slot / PAGE];
-        return page == null ? UNKNOWN : page[slot % PAGE];
+        float[] cells = pages[slot / page];
+        return cells == null ? UNKNOWN : cells[slot % page];
     }
 
     private void write(long index, float value) {
         int slot = slot(index);
-        if (pages[slot / PAGE] == null) {
-            pages[slot / PAGE] = new float[PAGE];
-            Arrays.fill(pages[slot / PAGE], UNKNOWN);
+        float[] cells = pages[slot / page];
+        if (cells == null) {
+            cells = new float[page];
+            Arrays.fill(cells, UNKNOWN);
+            pages[slot / page] = cells;
         }
-        pages[slot / PAGE][slot % PAGE] = value;
+        cells[slot % page] = value;
     }
 
     private int slot(long index) {

@@ -6,32 +6,80 @@ import java.util.List;
 /**
  * What a horizon is forecast from.
  *
+ * @param levels what several experts look at; learns first
  * @param experts the first is always the last value
  * @param firstIsFallback the last value votes only while no other expert can
- * @param scaledErrors keep a second error memory per expert, in units of its recent mean error
+ * @param adaptive keep sketches of scaled errors per expert, and the raw errors of the last value only; otherwise every
+ *     expert keeps its raw errors alone
  * @param conformalStep step of the adaptive offset in units of the mean error, 0 for none
  * @param seasons declared periods in bins, each with the index of its re-levelled expert
  */
 record Blend(
+        Levels levels,
         List<Expert> experts,
         boolean firstIsFallback,
-        boolean scaledErrors,
+        boolean adaptive,
         double conformalStep,
         List<SeasonSeat> seasons) {
 
     /** Where a season sits among the experts. */
     record SeasonSeat(Season season, int expert) {}
 
-    int memories() {
-        return scaledErrors ? 2 : 1;
+    /** How many ways of reading its errors an expert has. */
+    int kinds(int expert) {
+        return !adaptive ? 1 : expert == 0 ? 3 : 2;
+    }
+
+    /** The first candidate of an expert. */
+    int seat(int expert) {
+        return !adaptive ? expert : expert == 0 ? 0 : 2 * expert + 1;
     }
 
     int candidates() {
-        return experts.size() * memories();
+        return seat(experts.size());
+    }
+
+    /** How many of the first candidates weigh more while evidence is thin; a declared season needs no such doubt. */
+    int favoured() {
+        return seasons.isEmpty() ? kinds(0) : 0;
+    }
+
+    /** Whoever declares a period knows of idle times in it; otherwise zeros that come as a surprise are not learned. */
+    boolean doubtsZeros() {
+        return adaptive && seasons.isEmpty();
+    }
+
+    ErrorBook newErrors(int expert) {
+        boolean weighed = !adaptive || expert == 0;
+        // A rise that only the season knows of is read from the errors as they were: sketches forget the one before it.
+        boolean seasonal = seasons.stream().anyMatch(seat -> seat.expert() == expert);
+        return new ErrorBook(weighed || seasonal, weighed, adaptive);
+    }
+
+    /** Re-levelled profiles look at the profile before it has seen the bin, regressions at the levels after. */
+    void learn(long index, double value) {
+        for (Expert expert : experts) {
+            if (expert instanceof ProfileExpert) {
+                expert.learn(index, value);
+            }
+        }
+        levels.learn(index, value);
+        for (Expert expert : experts) {
+            if (!(expert instanceof ProfileExpert)) {
+                expert.learn(index, value);
+            }
+        }
+    }
+
+    void exchange(Archive archive) {
+        levels.exchange(archive);
+        for (Expert expert : experts) {
+            expert.exchange(archive);
+        }
     }
 
     /** One expert with its raw errors; the last value stands in while it has no opinion. */
-    static Blend alone(Expert expert) {
-        return new Blend(List.of(new LastValue(), expert), true, false, 0, List.of());
+    static Blend alone(ForecastGrid grid, Expert expert) {
+        return new Blend(new Levels(grid.step()), List.of(new LastValue(), expert), true, false, 0, List.of());
     }
 }

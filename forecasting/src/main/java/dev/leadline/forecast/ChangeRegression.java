@@ -1,136 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
+import java.util.Arrays;
+
 /**
- * Recursive least squares on the change from the last value, one regression per horizon: y(t+h) − y(t) on the distances of
- * y(t) from the value before and from three exponential averages. With no evidence all coefficients are zero and the
- * expert is the last value. Plackett (1950); forgetting as in Ljung and Söderström, "Theory and Practice of Recursive
- * Identification" (1983).
+ * A regression on the change from the last value, one per horizon: y(t+h) − y(t) on what {@link RegressionInputs} names.
+ * With no evidence all coefficients are zero and the expert is the last value.
  */
 final class ChangeRegression implements Expert {
 
-    private static final int INPUTS = 4;
-    private static final double MEMORY = 0.998;
-    private static final double PRIOR = 0.5;
-    private static final double WIND_UP = 1e4;
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = 10;
 
+    private final RegressionInputs inputs;
+    private final Levels levels;
     private final int[] horizons;
-    private final double[][] coefficients;
-    private final double[][][] covariance;
-    private final double[][] pastInputs;
-    private final double[] pastValues;
-    private final long[] pastIndex;
-    private final ExponentialAverage[] averages = {
-        new ExponentialAverage(0.3), new ExponentialAverage(0.07), new ExponentialAverage(0.015)
-    };
-    private final double[] gain = new double[INPUTS];
-    private int learned;
-    private double last;
-    private double unit;
-    private double[] now = new double[INPUTS];
+    private final LeastSquares[] regressions;
+    /** By horizon and origin: the inputs, then the base and the unit they were taken at. */
+    private final float[][][] past;
+
+    private final long[][] origins;
+    private final double[] fresh;
+    private long learned;
 
     /** @param horizons in steps, ascending */
-    ChangeRegression(int[] horizons) {
+    ChangeRegression(RegressionInputs inputs, Levels levels, int[] horizons) {
+        this.inputs = inputs;
+        this.levels = levels;
         this.horizons = horizons.clone();
-        int reach = horizons[horizons.length - 1] + 1;
-        coefficients = new double[horizons.length][INPUTS];
-        covariance = new double[horizons.length][INPUTS][INPUTS];
-        for (double[][] matrix : covariance) {
-            reset(matrix);
+        fresh = new double[inputs.count];
+        regressions = new LeastSquares[horizons.length];
+        past = new float[horizons.length][][];
+        origins = new long[horizons.length][];
+        for (int h = 0; h < horizons.length; h++) {
+            regressions[h] = new LeastSquares(inputs.count, inputs.memory, horizons[h]);
+            past[h] = new float[horizons[h] + 1][inputs.count + 2];
+            origins[h] = new long[horizons[h] + 1];
+            Arrays.fill(origins[h], Long.MIN_VALUE);
         }
-        pastInputs = new double[reach][INPUTS];
-        pastValues = new double[reach];
-        pastIndex = new long[reach];
     }
 
     @Override
     public String name() {
-        return "change regression";
+        return inputs.title;
     }
 
+    /** Comes after the levels have learned the bin. */
     @Override
     public void learn(long index, double value) {
-        double before = learned == 0 ? value : last;
-        double jump = Math.abs(value - before);
-        unit = learned < 2 ? Math.max(unit, jump) : unit + 0.01 * (jump - unit);
-        for (int h = 0; h < horizons.length && learned > WARM_UP; h++) {
-            int slot = Math.floorMod(index - horizons[h], pastIndex.length);
-            if (pastIndex[slot] == index - horizons[h]) {
-                regress(h, pastInputs[slot], value - pastValues[slot]);
-            }
-        }
-        for (ExponentialAverage average : averages) {
-            average.learn(index, value);
-        }
-        int slot = Math.floorMod(index, pastIndex.length);
-        now = pastInputs[slot];
-        now[0] = value - before;
-        for (int i = 0; i < averages.length; i++) {
-            now[i + 1] = value - averages[i].level();
-        }
-        pastValues[slot] = value;
-        pastIndex[slot] = index;
-        last = value;
+        double base = inputs.roots ? Math.sqrt(value) : value;
         learned++;
+        for (int h = 0; h < horizons.length; h++) {
+            int then = Math.floorMod(index - horizons[h], origins[h].length);
+            float[] row = past[h][then];
+            float unitThen = row[inputs.count + 1];
+            if (origins[h][then] == index - horizons[h] && unitThen > 0 && learned > WARM_UP + horizons[h]) {
+                regressions[h].learn(row, (base - row[inputs.count]) / unitThen);
+            }
+            int now = Math.floorMod(index, origins[h].length);
+            origins[h][now] = index;
+            look(past[h][now], h, base);
+        }
     }
 
     @Override
-    public Opinion predict(int steps) {
+    public boolean predict(int steps, Opinion opinion) {
         if (learned == 0) {
-            return Opinion.NONE;
+            return false;
         }
-        int row = 0;
-        while (row + 1 < horizons.length && horizons[row + 1] <= steps) {
-            row++;
+        int h = 0;
+        while (h + 1 < horizons.length && horizons[h + 1] <= steps) {
+            h++;
         }
-        double change = 0;
-        for (int i = 0; i < INPUTS; i++) {
-            change += coefficients[row][i] * now[i];
-        }
-        // A regression that has just seen its first jump may shoot far: no change beyond what the averages span.
-        double limit = 0;
-        for (double input : now) {
-            limit = Math.max(limit, 2 * Math.abs(input));
-        }
-        return Opinion.level(last + Math.clamp(change, -limit, limit));
+        float[] row = past[h][Math.floorMod(levels.now(), origins[h].length)];
+        double level = row[inputs.count] + row[inputs.count + 1] * regressions[h].predict(row);
+        double floored = Math.max(0, level);
+        return opinion.say(inputs.roots ? floored * floored : floored);
     }
 
-    private void regress(int h, double[] raw, double target) {
-        if (unit <= 0) {
-            return;
-        }
-        double[][] matrix = covariance[h];
-        double denominator = MEMORY;
-        double trace = 0;
-        double error = target;
-        for (int i = 0; i < INPUTS; i++) {
-            gain[i] = 0;
-            for (int j = 0; j < INPUTS; j++) {
-                gain[i] += matrix[i][j] * raw[j] / unit;
-            }
-            denominator += gain[i] * raw[i] / unit;
-            error -= coefficients[h][i] * raw[i];
-            trace += matrix[i][i];
-        }
-        // In a flat stretch the covariance grows without bound; the next bin would then rewrite all coefficients.
-        if (!(trace < WIND_UP) || !(denominator > 0)) {
-            reset(matrix);
-            return;
-        }
-        for (int i = 0; i < INPUTS; i++) {
-            coefficients[h][i] += gain[i] / denominator * error / unit;
-            for (int j = 0; j < INPUTS; j++) {
-                matrix[i][j] = (matrix[i][j] - gain[i] * gain[j] / denominator) / MEMORY;
+    @Override
+    public void exchange(Archive archive) {
+        learned = archive.whole(learned);
+        for (int h = 0; h < horizons.length; h++) {
+            regressions[h].exchange(archive);
+            for (int i = 0; i < origins[h].length; i++) {
+                origins[h][i] = archive.whole(origins[h][i]);
+                archive.shortNumbers(past[h][i]);
             }
         }
     }
 
-    private static void reset(double[][] matrix) {
-        for (int i = 0; i < INPUTS; i++) {
-            for (int j = 0; j < INPUTS; j++) {
-                matrix[i][j] = i == j ? PRIOR : 0;
-            }
+    private void look(float[] row, int h, double base) {
+        double unit = levels.unit();
+        if (inputs.roots) {
+            unit /= 2 * Math.sqrt(Math.max(levels.mean(), Double.MIN_NORMAL));
         }
+        inputs.fill(levels, horizons[h], fresh);
+        for (int i = 0; i < fresh.length; i++) {
+            row[i] = unit > 0 ? (float) (fresh[i] / unit) : 0;
+        }
+        row[inputs.count] = (float) base;
+        row[inputs.count + 1] = (float) unit;
     }
 }

@@ -6,6 +6,6 @@ public final class DampedHolt extends PooledForecaster {
 
     /** @param grid the horizons and quantiles to keep errors for */
     public DampedHolt(ForecastGrid grid) {
-        super("damped Holt", grid, Blend.alone(DampedTrend.slow()), new BinStore(1));
+        super("damped Holt", grid, Blend.alone(grid, DampedTrend.slow()), new BinStore(1));
     }
 }

@@ -29,7 +29,7 @@ final class DampedTrend implements Expert {
 
     /** Reacts within a few bins. */
     static DampedTrend fast() {
-        return new DampedTrend("fast damped trend", 0.7, 0.2, 0.9);
+        return new DampedTrend("fast damped trend", 0.5, 0.1, 0.9);
     }
 
     @Override
@@ -51,11 +51,15 @@ final class DampedTrend implements Expert {
     }
 
     @Override
-    public Opinion predict(int steps) {
-        if (!begun) {
-            return Opinion.NONE;
-        }
+    public boolean predict(int steps, Opinion opinion) {
         double reach = damping * (1 - StrictMath.pow(damping, steps)) / (1 - damping);
-        return Opinion.level(level + trend * reach);
+        return begun && opinion.say(level + trend * reach);
+    }
+
+    @Override
+    public void exchange(Archive archive) {
+        begun = archive.flag(begun);
+        level = archive.number(level);
+        trend = archive.number(trend);
     }
 }

@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /**
  * The last n errors in order of size, so that a quantile is one look-up. Adding one error moves at most n numbers in
- * memory. An error takes three bytes, the upper half of a float and the seat of its arrival: eight significant bits are
- * ten times finer than what a few hundred errors know of a quantile, and a series keeps tens of thousands.
+ * memory. An error takes five bytes: a float and the seat of its arrival.
  */
 final class ErrorMemory {
 
@@ -15,10 +14,8 @@ final class ErrorMemory {
     /** Seats that one byte can number. */
     private static final int LARGEST = 256;
 
-    private static final int HALF = 16;
-
     private final int capacity;
-    private short[] ordered;
+    private float[] ordered;
     private byte[] seats;
     private int oldest;
     private int size;
@@ -28,7 +25,7 @@ final class ErrorMemory {
             throw new IllegalArgumentException("an error memory holds 1 to " + LARGEST + " errors, not " + capacity);
         }
         this.capacity = capacity;
-        ordered = new short[Math.min(FIRST, capacity)];
+        ordered = new float[Math.min(FIRST, capacity)];
         seats = new byte[ordered.length];
     }
 
@@ -39,35 +36,48 @@ final class ErrorMemory {
     /** Takes one error and drops the oldest when full. */
     void add(double error) {
         if (size == ordered.length && size < capacity) {
-            int room = Math.min(capacity, 2 * size);
-            ordered = Arrays.copyOf(ordered, room);
-            seats = Arrays.copyOf(seats, room);
+            makeRoom(Math.min(capacity, 2 * size));
         }
-        short value = shortened(error);
+        float value = (float) error;
         byte seat = (byte) (size < capacity ? size : oldest);
         int hole = size < capacity ? size++ : leave();
-        int place = rank(at(value), hole);
+        int place = rank(value, hole);
         shift(ordered, hole, place);
         shift(seats, hole, place);
         ordered[place] = value;
         seats[place] = seat;
     }
 
-    /**
-     * The empirical quantile at position q · (n + 1) − 1, linear between neighbours and the extreme beyond them: the rule
-     * under which a new error of the same kind stays below it with probability q.
-     */
+    /** The empirical quantile at position q · (n − 1), linear between neighbours; 0 while nothing is known. */
     double quantile(double q) {
-        double position = q * (size + 1) - 1;
-        if (position <= 0) {
-            return at(ordered[0]);
+        if (size == 0) {
+            return 0;
         }
-        if (position >= size - 1) {
-            return at(ordered[size - 1]);
-        }
+        double position = q * (size - 1);
         int left = (int) position;
-        double below = at(ordered[left]);
-        return below + (position - left) * (at(ordered[left + 1]) - below);
+        int right = Math.min(size - 1, left + 1);
+        return ordered[left] + (position - left) * (ordered[right] - ordered[left]);
+    }
+
+    void exchange(Archive archive) {
+        oldest = archive.count(oldest);
+        int kept = archive.count(size);
+        if (kept < 0 || kept > capacity) {
+            throw new IllegalArgumentException("a saved error memory holds " + kept + " errors of " + capacity);
+        }
+        size = kept;
+        if (size > ordered.length) {
+            makeRoom(size);
+        }
+        for (int i = 0; i < size; i++) {
+            ordered[i] = archive.shortNumber(ordered[i]);
+            seats[i] = archive.small(seats[i]);
+        }
+    }
+
+    private void makeRoom(int room) {
+        ordered = Arrays.copyOf(ordered, room);
+        seats = Arrays.copyOf(seats, room);
     }
 
     /** Where the oldest error stands; its seat is free afterwards. */
@@ -87,7 +97,7 @@ final class ErrorMemory {
         int high = size - 1;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            float there = at(ordered[middle < hole ? middle : middle + 1]);
+            float there = ordered[middle < hole ? middle : middle + 1];
             if (there < value) {
                 low = middle + 1;
             } else {
@@ -103,15 +113,5 @@ final class ErrorMemory {
         } else {
             System.arraycopy(array, place, array, place + 1, hole - place);
         }
-    }
-
-    /** To the nearest number whose float has an empty lower half. */
-    private static short shortened(double error) {
-        int bits = Float.floatToRawIntBits((float) error);
-        return (short) ((bits + (1 << (HALF - 1))) >>> HALF);
-    }
-
-    private static float at(short value) {
-        return Float.intBitsToFloat(value << HALF);
     }
 }

@@ -10,6 +10,13 @@ interface Expert {
     /** Takes the value of the bin {@code index}; indices rise and gaps are left out. */
     void learn(long index, double value);
 
-    /** The value expected {@code steps} bins after the last one learned. */
-    Opinion predict(int steps);
+    /**
+     * Says what it expects {@code steps} bins after the last one learned.
+     *
+     * @return false when it has no opinion; it then takes no part and is not judged
+     */
+    boolean predict(int steps, Opinion opinion);
+
+    /** Saves or restores what it has learned. */
+    void exchange(Archive archive);
 }

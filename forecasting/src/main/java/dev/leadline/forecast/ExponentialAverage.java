@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
-/** Simple exponential smoothing: level += rate · (value − level). Flat over the horizon. */
+/**
+ * Simple exponential smoothing: level += rate · (value − level), and the plain mean while that is faster. Flat over the
+ * horizon.
+ */
 final class ExponentialAverage implements Expert {
 
     private final double rate;
-    private boolean begun;
+    private long learned;
     private double level;
 
     /** @param rate share of the newest value, in (0, 1] */
@@ -20,8 +23,9 @@ final class ExponentialAverage implements Expert {
 
     @Override
     public void learn(long index, double value) {
-        level = begun ? level + rate * (value - level) : value;
-        begun = true;
+        learned++;
+        level += Math.max(rate, 1.0 / (learned + 1)) * (value - level);
+        level = learned == 1 ? value : level;
     }
 
     /** The smoothed level, 0 before the first value. */
@@ -30,7 +34,13 @@ final class ExponentialAverage implements Expert {
     }
 
     @Override
-    public Opinion predict(int steps) {
-        return begun ? Opinion.level(level) : Opinion.NONE;
+    public boolean predict(int steps, Opinion opinion) {
+        return learned > 0 && opinion.say(level);
+    }
+
+    @Override
+    public void exchange(Archive archive) {
+        learned = archive.whole(learned);
+        level = archive.number(level);
     }
 }

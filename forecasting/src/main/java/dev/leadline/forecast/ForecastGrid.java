@@ -61,6 +61,11 @@ public record ForecastGrid(Duration step, List<Duration> horizons, List<Double> 
                 .toArray();
     }
 
+    /** One horizon in steps. */
+    int steps(int horizon) {
+        return Math.toIntExact(horizons.get(horizon).toMillis() / step.toMillis());
+    }
+
     /** The probabilities as an array. */
     double[] levels() {
         return quantiles.stream().mapToDouble(Double::doubleValue).toArray();

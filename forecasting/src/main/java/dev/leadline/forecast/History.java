@@ -20,6 +20,9 @@ final class History {
 
     private static final int SEASONAL_COARSE_REPLAY = 4_320;
     private static final int CYCLES = 3;
+    /** Nearer than this a batch model has nothing to add. */
+    private static final Duration BATCH_FROM = Duration.ofMinutes(10);
+
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final ForecastSettings settings;
@@ -79,6 +82,29 @@ final class History {
 
     OnlineEnsemble freshCoarse() {
         return new OnlineEnsemble(coarseGrid, settings.periods(), coarseStore);
+    }
+
+    /** The coarse bins to learn from, and the tracked horizons of ten minutes and more. */
+    BatchTask batchTask() {
+        List<Integer> steps = new ArrayList<>();
+        for (int i = 0; i < coarseGrid.horizons().size(); i++) {
+            if (coarseGrid.horizons().get(i).compareTo(BATCH_FROM) >= 0) {
+                steps.add(coarseGrid.steps(i));
+            }
+        }
+        List<Bin> bins = new ArrayList<>();
+        long first = coarseStore.newest() - coarseStore.capacity() + 1;
+        for (long index = first; index <= coarseStore.newest() && !coarseStore.isEmpty(); index++) {
+            bins.add(coarseStore.knows(index) ? Bin.of(coarseStore.value(index)) : Bin.unknown());
+        }
+        return new BatchTask(settings.coarseStep(), steps, first, bins);
+    }
+
+    void exchange(Archive archive) {
+        anchored = archive.flag(anchored);
+        phaseMillis = archive.whole(phaseMillis);
+        fineStore.exchange(archive);
+        coarseStore.exchange(archive);
     }
 
     /** The fine bin that starts nearest to this time. */

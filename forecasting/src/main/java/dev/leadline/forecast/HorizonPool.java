@@ -35,7 +35,7 @@ final class HorizonPool {
     private final boolean[] pooledActive;
     private final double[] weights;
     private final double[] offsets;
-    private double usual;
+    private final Opinion opinion = new Opinion();
 
     /**
      * @param levels the quantiles
@@ -50,9 +50,9 @@ final class HorizonPool {
         this.blend = blend;
         this.shorter = shorter;
         errors = IntStream.range(0, blend.experts().size())
-                .mapToObj(i -> new ErrorBook(blend.scaledErrors(), Pending.stride(steps) == 1))
+                .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), levels);
+        losses = new LossBook(blend.candidates(), blend.favoured(), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;
@@ -70,7 +70,6 @@ final class HorizonPool {
         if (!pending.recall(index - steps, then)) {
             return;
         }
-        usual += Math.max(0.01, 1.0 / (1 + errors[0].size())) * (value - usual);
         losses.judge(value, then.voted, then.candidates);
         seasons.judge(value, then);
         realised.score(value, then.emitted, then.persistence);
@@ -82,7 +81,7 @@ final class HorizonPool {
         }
         for (int expert = 0; expert < errors.length; expert++) {
             if (then.voiced[expert]) {
-                errors[expert].add(value - then.points[expert], then.units[expert]);
+                errors[expert].add(value - then.points[expert], then.fastUnits[expert], then.units[expert]);
             }
         }
     }
@@ -109,6 +108,24 @@ final class HorizonPool {
         return scratch.emitted.clone();
     }
 
+    void exchange(Archive archive) {
+        for (ErrorBook book : errors) {
+            book.exchange(archive);
+        }
+        losses.exchange(archive);
+        seasons.exchange(archive);
+        realised.exchange(archive);
+        pending.exchange(archive);
+        archive.numbers(offsets);
+        archive.numbers(emitted);
+        for (int i = 0; i < voted.length; i++) {
+            voted[i] = archive.flag(voted[i]);
+        }
+        for (int i = 0; i < pooledActive.length; i++) {
+            pooledActive[i] = archive.flag(pooledActive[i]);
+        }
+    }
+
     Realised realised() {
         return realised;
     }
@@ -119,7 +136,7 @@ final class HorizonPool {
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, voted, weights);
             for (int candidate = 0; candidate < weights.length; candidate++) {
-                result[candidate / blend.memories()] += weights[candidate] / levels.length;
+                result[expertOf(candidate)] += weights[candidate] / levels.length;
             }
         }
         return result;
@@ -130,16 +147,16 @@ final class HorizonPool {
         return seasons.shares(pooledActive);
     }
 
+    private int expertOf(int candidate) {
+        return !blend.adaptive() ? candidate : Math.max(0, (candidate - 1) / 2);
+    }
+
     private void say(Issued now, int age) {
         double widening = Math.sqrt((double) (steps + age) / steps);
         for (int expert = 0; expert < errors.length; expert++) {
-            switch (blend.experts().get(expert).predict(steps + age)) {
-                case Opinion.Level(double value) -> {
-                    now.voiced[expert] = true;
-                    now.points[expert] = value;
-                }
-                case Opinion.None() -> now.voiced[expert] = false;
-            }
+            now.voiced[expert] = blend.experts().get(expert).predict(steps + age, opinion);
+            now.points[expert] = opinion.level();
+            now.fastUnits[expert] = errors[expert].fastUnit();
             now.units[expert] = errors[expert].unit();
             candidates(now, expert, widening);
         }
@@ -154,26 +171,20 @@ final class HorizonPool {
     }
 
     private void candidates(Issued now, int expert, double widening) {
-        int first = expert * blend.memories();
         boolean able = now.voiced[expert] && errors[expert].size() >= ENOUGH;
-        now.voted[first] = able;
-        if (blend.scaledErrors()) {
-            now.voted[first + 1] = able;
-        }
-        double above = widening * wider(now.points[expert]);
-        for (int i = 0; i < levels.length && able; i++) {
-            double point = now.points[expert];
-            double width = levels[i] > 0.5 ? above : widening;
-            now.candidates[first][i] = Math.max(0, point + width * errors[expert].rawQuantile(levels[i]));
-            if (blend.scaledErrors()) {
-                now.candidates[first + 1][i] = Math.max(0, point + width * errors[expert].scaledQuantile(levels[i]));
+        double point = now.points[expert];
+        for (int kind = 0; kind < blend.kinds(expert); kind++) {
+            int candidate = blend.seat(expert) + kind;
+            now.voted[candidate] = able;
+            double[] quantiles = now.candidates[candidate];
+            if (!able) {
+                continue;
+            }
+            errors[expert].quantiles(kind, levels, quantiles);
+            for (int i = 0; i < levels.length; i++) {
+                quantiles[i] = Math.max(0, point + widening * quantiles[i]);
             }
         }
-    }
-
-    /** Demand is noisier at a higher level: counts scatter with the square root of it. Applies above the usual level only. */
-    private double wider(double point) {
-        return usual > 0 && point > usual ? Math.min(2, Math.sqrt(point / usual)) : 1;
     }
 
     private void persistence(Issued now, double widening) {
@@ -185,14 +196,14 @@ final class HorizonPool {
 
     private void vote(Issued now) {
         boolean others = false;
-        for (int candidate = blend.memories(); candidate < now.voted.length; candidate++) {
+        for (int candidate = blend.kinds(0); candidate < now.voted.length; candidate++) {
             others |= now.voted[candidate];
         }
         if (!others || !blend.firstIsFallback()) {
             now.voted[0] = true;
             System.arraycopy(now.persistence, 0, now.candidates[0], 0, levels.length);
         } else {
-            Arrays.fill(now.voted, 0, blend.memories(), false);
+            Arrays.fill(now.voted, 0, blend.kinds(0), false);
         }
     }
 
@@ -212,7 +223,7 @@ final class HorizonPool {
     /** Error quantile of the last value; borrowed from the shorter horizon, or assumed, while too few errors are known. */
     private double spread(double level, double deviations, double point) {
         if (errors[0].size() >= ENOUGH) {
-            return errors[0].rawQuantile(level);
+            return errors[0].quantile(level);
         }
         if (shorter.isPresent()) {
             HorizonPool near = shorter.get();
@@ -224,20 +235,20 @@ final class HorizonPool {
         return deviations * (known * 1.25 * errors[0].unit() + 4 * assumed) / (known + 4);
     }
 
-    /** A recurring rise is never on time to the bin: above its median a season reads an eighth of the horizon ahead. */
+    /** A recurring rise is never on time to the bin: above its median a season reads a third of the horizon ahead. */
     private void seasonKnots(int expert, int age, double[] at, double[] knots) {
         boolean own = errors[expert].size() >= ENOUGH;
         double onTime = level(expert, steps + age);
-        double early = Math.max(onTime, level(expert, steps + age + Math.max(1, steps / 8)));
+        double early = Math.max(onTime, level(expert, steps + age + (steps + 2) / 3));
         for (int i = 0; i < at.length; i++) {
             double inner = Math.clamp(at[i], 0.01, 0.99);
             double point = at[i] < 0.5 ? onTime : early;
-            double error = own ? errors[expert].rawQuantile(inner) : spread(inner, SeasonMixture.DEVIATIONS[i], point);
+            double error = own ? errors[expert].quantile(inner) : spread(inner, SeasonMixture.DEVIATIONS[i], point);
             knots[i] = Math.max(0, point + error);
         }
     }
 
     private double level(int expert, int ahead) {
-        return blend.experts().get(expert).predict(ahead) instanceof Opinion.Level(double value) ? value : 0;
+        return blend.experts().get(expert).predict(ahead, opinion) ? opinion.level() : 0;
     }
 }

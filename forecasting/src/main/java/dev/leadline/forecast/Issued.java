@@ -6,6 +6,7 @@ final class Issued {
 
     final double[] points;
     final boolean[] voiced;
+    final double[] fastUnits;
     final double[] units;
     final boolean[] voted;
     final double[][] candidates;
@@ -19,6 +20,7 @@ final class Issued {
         int experts = blend.experts().size();
         points = new double[experts];
         voiced = new boolean[experts];
+        fastUnits = new double[experts];
         units = new double[experts];
         voted = new boolean[blend.candidates()];
         candidates = new double[blend.candidates()][levels];

@@ -4,7 +4,8 @@ package dev.leadline.forecast;
 /** The next value is the last value: hard to beat up to five minutes ahead. */
 final class LastValue implements Expert {
 
-    private Opinion last = Opinion.NONE;
+    private boolean begun;
+    private double last;
 
     @Override
     public String name() {
@@ -13,11 +14,18 @@ final class LastValue implements Expert {
 
     @Override
     public void learn(long index, double value) {
-        last = Opinion.level(value);
+        begun = true;
+        last = value;
     }
 
     @Override
-    public Opinion predict(int steps) {
-        return last;
+    public boolean predict(int steps, Opinion opinion) {
+        return begun && opinion.say(last);
+    }
+
+    @Override
+    public void exchange(Archive archive) {
+        begun = archive.flag(begun);
+        last = archive.number(last);
     }
 }

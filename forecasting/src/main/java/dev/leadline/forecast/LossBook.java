@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Weights per candidate and quantile from discounted pinball losses: exp(−12 · (loss / best loss − 1)). The discount of
- * 0.995 per judged bin remembers about 200 bins; the constants hardly matter.
+ * 0.995 per judged bin remembers about 200 bins; the constants hardly matter. The candidates of the last value weigh more
+ * while evidence is thin: with few bins the best of thirty is mostly the luckiest.
  */
 final class LossBook {
 
@@ -13,15 +14,22 @@ final class LossBook {
     private static final double SHARPNESS = 12;
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
+    /** How many times more the last value weighs at first, and the evidence at which half of that is left. */
+    private static final double FAVOUR = 5;
+
+    private static final double FAVOUR_FADES = 100;
 
     private final double[] levels;
+    private final int favoured;
     /** By candidate, then by level: in one array, for small arrays are mostly head. */
     private final double[] losses;
 
     private final double[] evidence;
 
-    LossBook(int candidates, double[] levels) {
+    /** @param favoured so many of the first candidates belong to the last value */
+    LossBook(int candidates, int favoured, double[] levels) {
         this.levels = levels;
+        this.favoured = favoured;
         losses = new double[candidates * levels.length];
         evidence = new double[candidates];
     }
@@ -66,13 +74,22 @@ final class LossBook {
         }
     }
 
+    void exchange(Archive archive) {
+        archive.numbers(losses);
+        archive.numbers(evidence);
+    }
+
     private double weight(int candidate, int level, double best) {
         if (evidence[candidate] == 0) {
             return StrictMath.exp(-SHARPNESS * (NEWCOMER - 1));
         }
         double mean = mean(candidate, level);
         double excess = mean <= best ? 0 : (mean - best) / Math.max(best, Double.MIN_NORMAL);
-        return excess > 3 ? 0 : StrictMath.exp(-SHARPNESS * excess);
+        if (excess > 3) {
+            return 0;
+        }
+        double favour = candidate < favoured ? 1 + FAVOUR * FAVOUR_FADES / (FAVOUR_FADES + evidence[candidate]) : 1;
+        return favour * StrictMath.exp(-SHARPNESS * excess);
     }
 
     private double mean(int candidate, int level) {

@@ -9,7 +9,7 @@ public final class MovingAverage extends PooledForecaster {
      * @param rate share of the newest value, in (0, 1]
      */
     public MovingAverage(ForecastGrid grid, double rate) {
-        super("average " + rate, grid, Blend.alone(new ExponentialAverage(checked(rate))), new BinStore(1));
+        super("average " + rate, grid, Blend.alone(grid, new ExponentialAverage(checked(rate))), new BinStore(1));
     }
 
     private static double checked(double rate) {

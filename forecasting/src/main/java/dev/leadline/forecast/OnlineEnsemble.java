@@ -46,20 +46,62 @@ public final class OnlineEnsemble extends PooledForecaster {
         return new BinStore(Math.toIntExact(bins));
     }
 
+    /** Lets models that were learned in batches speak, where they know a horizon; their weight is earned like any other. */
+    public void adopt(BatchModel learned) {
+        for (Expert expert : blend().experts()) {
+            if (expert instanceof BatchExpert seat) {
+                seat.adopt(learned);
+            }
+        }
+    }
+
+    /** All that was learned, as a value. */
+    public SavedState save() {
+        ArchiveWriter writer = new ArchiveWriter();
+        store().exchange(writer);
+        exchange(writer);
+        return new SavedState(SavedState.VERSION, writer.written());
+    }
+
+    /**
+     * A forecaster that goes on where a saved one stopped; every later forecast is the same.
+     *
+     * @param grid as it was when saving
+     * @param periods as they were when saving
+     * @throws IllegalArgumentException when the state was saved in another form or with other settings
+     */
+    public static OnlineEnsemble restore(ForecastGrid grid, List<Duration> periods, SavedState saved) {
+        OnlineEnsemble fresh = new OnlineEnsemble(grid, periods);
+        ArchiveReader reader = saved.reader();
+        fresh.store().exchange(reader);
+        fresh.exchange(reader);
+        reader.finish();
+        return fresh;
+    }
+
     private static Blend blend(ForecastGrid grid, List<Duration> periods, BinStore store) {
+        Levels levels = new Levels(grid.step());
         List<Expert> experts = new ArrayList<>();
         experts.add(new LastValue());
-        for (double rate : new double[] {0.4, 0.05}) {
-            experts.add(new ExponentialAverage(rate));
+        for (int i = 0; i < Levels.RATES.length; i++) {
+            experts.add(new LevelAverage(levels, i));
         }
         experts.add(DampedTrend.fast());
-        experts.add(new ChangeRegression(grid.steps()));
+        for (RegressionInputs inputs : RegressionInputs.values()) {
+            experts.add(new ChangeRegression(inputs, levels, grid.steps()));
+        }
+        experts.add(new ProfileExpert("day profile", levels.day, 0.3, 0));
+        experts.add(new ProfileExpert("day profile re-levelled", levels.day, 0.3, 1));
+        experts.add(new ProfileExpert("week profile re-levelled", levels.week, 0.3, 1));
+        for (BatchKind kind : BatchKind.values()) {
+            experts.add(new BatchExpert(kind, levels, grid.step().toMillis()));
+        }
         List<Blend.SeasonSeat> seats = new ArrayList<>();
         for (Duration period : periods) {
             Season season = new Season(period, grid.step(), store);
             seats.add(new Blend.SeasonSeat(season, experts.size()));
             experts.addAll(season.experts());
         }
-        return new Blend(List.copyOf(experts), false, true, CONFORMAL_STEP, List.copyOf(seats));
+        return new Blend(levels, List.copyOf(experts), false, true, CONFORMAL_STEP, List.copyOf(seats));
     }
 }

@@ -14,12 +14,13 @@ final class Packing {
     /** Floats that a row of this shape takes. */
     int width(Issued shape) {
         int levels = shape.emitted.length;
-        return 2 * shape.points.length + levels * (shape.voted.length + shape.pooledActive.length + 3);
+        return 3 * shape.points.length + levels * (shape.voted.length + shape.pooledActive.length + 3);
     }
 
     void write(Issued said) {
         for (int expert = 0; expert < said.points.length; expert++) {
             row[next++] = said.voiced[expert] ? (float) said.points[expert] : Float.NaN;
+            row[next++] = (float) said.fastUnits[expert];
             row[next++] = (float) said.units[expert];
         }
         for (int candidate = 0; candidate < said.voted.length; candidate++) {
@@ -37,6 +38,7 @@ final class Packing {
         for (int expert = 0; expert < said.points.length; expert++) {
             said.points[expert] = row[next++];
             said.voiced[expert] = !Double.isNaN(said.points[expert]);
+            said.fastUnits[expert] = row[next++];
             said.units[expert] = row[next++];
         }
         for (int candidate = 0; candidate < said.voted.length; candidate++) {

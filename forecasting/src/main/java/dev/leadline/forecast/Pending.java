@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Pending {
 
     /** Steps from which every second origin is kept, and from which every fourth. */
-    private static final int HALF_FROM = 4;
+    private static final int HALF_FROM = 8;
 
-    private static final int QUARTER_FROM = 8;
+    private static final int QUARTER_FROM = 16;
     /** Origins kept without a gap before any is passed over. */
-    private static final int YOUNG = 120;
+    private static final int YOUNG = 1_440;
 
     private final int stride;
     private final float[] @Nullable [] rows; // each comes with its first forecast
@@ -64,6 +64,14 @@ final class Pending {
         }
         new Packing(row).read(said);
         return true;
+    }
+
+    void exchange(Archive archive) {
+        kept = archive.count(kept);
+        for (int i = 0; i < rows.length; i++) {
+            origins[i] = archive.whole(origins[i]);
+            rows[i] = archive.maybe(rows[i], width);
+        }
     }
 
     private int slot(long origin) {

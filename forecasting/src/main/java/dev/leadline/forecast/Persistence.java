@@ -11,6 +11,10 @@ public final class Persistence extends PooledForecaster {
 
     /** @param grid the horizons and quantiles to keep errors for */
     public Persistence(ForecastGrid grid) {
-        super("persistence", grid, new Blend(List.of(new LastValue()), false, false, 0, List.of()), new BinStore(1));
+        super(
+                "persistence",
+                grid,
+                new Blend(new Levels(grid.step()), List.of(new LastValue()), false, false, 0, List.of()),
+                new BinStore(1));
     }
 }

@@ -18,6 +18,7 @@ abstract sealed class PooledForecaster implements Forecaster
     private final Blend blend;
     private final BinStore store;
     private final HorizonPool[] pools;
+    private final Watch watch;
     private boolean begun;
     private long phaseMillis;
     private long lastBin;
@@ -29,6 +30,7 @@ abstract sealed class PooledForecaster implements Forecaster
         this.stepMillis = grid.step().toMillis();
         this.blend = blend;
         this.store = store;
+        this.watch = new Watch(grid.step());
         int[] steps = grid.steps();
         pools = new HorizonPool[steps.length];
         double[] levels = grid.levels();
@@ -70,7 +72,12 @@ abstract sealed class PooledForecaster implements Forecaster
         begun = true;
         lastBin = index;
         switch (bin) {
-            case Bin.Known(double value) -> learnKnown(index, value);
+            case Bin.Known(double value) -> {
+                boolean believed = watch.believes(index, value);
+                if (!blend.doubtsZeros() || believed) {
+                    learnKnown(index, value);
+                }
+            }
             case Bin.Unknown() -> {
                 // The age of the last known value is all that a gap changes.
             }
@@ -82,9 +89,7 @@ abstract sealed class PooledForecaster implements Forecaster
             pool.settle(index, value);
         }
         store.put(index, value);
-        for (Expert expert : blend.experts()) {
-            expert.learn(index, value);
-        }
+        blend.learn(index, value);
         for (HorizonPool pool : pools) {
             pool.issue(index);
         }
@@ -139,8 +144,29 @@ abstract sealed class PooledForecaster implements Forecaster
         double[][] rows = new double[pools.length][];
         for (int i = 0; i < pools.length; i++) {
             rows[i] = pools[i].row(age);
+            mixInZero(rows[i], blend.doubtsZeros() ? watch.stillZero(grid.steps(i)) : 0);
         }
         return new QuantilePath(grid.horizons(), grid.quantiles(), rows, name);
+    }
+
+    /** With this chance the value is zero, otherwise it is as the row says. */
+    private void mixInZero(double[] row, double chance) {
+        if (chance <= 0) {
+            return;
+        }
+        double[] held = row.clone();
+        List<Double> levels = grid.quantiles();
+        for (int i = 0; i < row.length; i++) {
+            double inner = (levels.get(i) - chance) / (1 - chance);
+            int right = 0;
+            while (right < row.length - 1 && levels.get(right) < inner) {
+                right++;
+            }
+            double left = right == 0 ? held[0] : held[right - 1];
+            double from = right == 0 ? 0 : levels.get(right - 1);
+            double part = Math.clamp((inner - from) / (levels.get(right) - from), 0.0, 1.0);
+            row[i] = inner <= 0 ? 0 : left + part * (held[right] - left);
+        }
     }
 
     /** Past the longest tracked horizon the distance from the median grows with the square root of the horizon. */
@@ -153,6 +179,28 @@ abstract sealed class PooledForecaster implements Forecaster
         double middle = known.at(longest, 0.5);
         double widening = Math.sqrt((double) horizon.toMillis() / longest.toMillis());
         return Math.max(0, middle + widening * (value - middle));
+    }
+
+    /** Saves or restores all but the store. */
+    final void exchange(Archive archive) {
+        begun = archive.flag(begun);
+        phaseMillis = archive.whole(phaseMillis);
+        lastBin = archive.whole(lastBin);
+        lastKnown = archive.whole(lastKnown);
+        watch.exchange(archive);
+        blend.exchange(archive);
+        for (HorizonPool pool : pools) {
+            pool.exchange(archive);
+        }
+    }
+
+    /** What is remarkable about the series now: gaps, zeros that nobody believes, the last jump. */
+    public final List<Finding> findings() {
+        return isReady() ? watch.findings(lastBin, lastKnown) : List.of();
+    }
+
+    final BinStore store() {
+        return store;
     }
 
     final ForecastGrid grid() {

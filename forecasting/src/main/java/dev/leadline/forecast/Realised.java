@@ -51,4 +51,15 @@ final class Realised {
     double relativeLoss() {
         return persistenceLoss == 0 ? 1 : loss / persistenceLoss;
     }
+
+    void exchange(Archive archive) {
+        for (int i = 0; i < covered.length; i++) {
+            covered[i] = archive.whole(covered[i]);
+        }
+        archive.numbers(recentCovered);
+        recent = archive.number(recent);
+        loss = archive.number(loss);
+        persistenceLoss = archive.number(persistenceLoss);
+        count = archive.whole(count);
+    }
 }

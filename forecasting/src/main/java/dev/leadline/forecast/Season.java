@@ -71,9 +71,14 @@ final class Season {
         }
 
         @Override
-        public Opinion predict(int ahead) {
+        public boolean predict(int ahead, Opinion opinion) {
             long source = now + ahead - cyclesBack(ahead) * steps;
-            return store.knows(source) ? Opinion.level(store.value(source)) : Opinion.NONE;
+            return store.knows(source) && opinion.say(store.value(source));
+        }
+
+        @Override
+        public void exchange(Archive archive) {
+            now = archive.whole(now);
         }
     }
 
@@ -84,6 +89,7 @@ final class Season {
         private final int cycles;
         private long now;
         private double difference;
+        private final Opinion expected = new Opinion();
 
         Relevelled(String name, int cycles) {
             this.name = name;
@@ -98,20 +104,24 @@ final class Season {
         @Override
         public void learn(long index, double value) {
             now = index;
-            if (base(index, 1) instanceof Opinion.Level(double expected)) {
-                difference += FOLLOW * (value - expected - difference);
+            if (base(index, 1, expected)) {
+                difference += FOLLOW * (value - expected.level() - difference);
             }
         }
 
         @Override
-        public Opinion predict(int ahead) {
-            if (base(now + ahead, cyclesBack(ahead)) instanceof Opinion.Level(double expected)) {
-                return Opinion.level(expected + difference * StrictMath.pow(FADE, ahead));
-            }
-            return Opinion.NONE;
+        public boolean predict(int ahead, Opinion opinion) {
+            return base(now + ahead, cyclesBack(ahead), expected)
+                    && opinion.say(expected.level() + difference * StrictMath.pow(FADE, ahead));
         }
 
-        private Opinion base(long target, long nearest) {
+        @Override
+        public void exchange(Archive archive) {
+            now = archive.whole(now);
+            difference = archive.number(difference);
+        }
+
+        private boolean base(long target, long nearest, Opinion base) {
             double sum = 0;
             int count = 0;
             int seen = 0;
@@ -126,11 +136,11 @@ final class Season {
                 }
             }
             if (seen < Math.min(2, cycles)) {
-                return Opinion.NONE;
+                return false;
             }
             // One noisy bin below its neighbours is no reason to expect less; a sharp peak above them is kept.
             long last = target - nearest * steps;
-            return Opinion.level(cycles == 1 ? Math.max(store.value(last), sum / count) : sum / count);
+            return base.say(cycles == 1 ? Math.max(store.value(last), sum / count) : sum / count);
         }
     }
 }

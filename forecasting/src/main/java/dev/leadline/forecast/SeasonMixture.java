@@ -80,6 +80,9 @@ final class SeasonMixture {
                 pool(now, new int[] {i}, new double[] {SeasonShare.FLOOR}, now.pooled[i]);
             }
         }
+        if (active == 0) {
+            return;
+        }
         int[] members = new int[active];
         double[] held = new double[active];
         int next = 0;
@@ -89,8 +92,12 @@ final class SeasonMixture {
                 held[next++] = shares[i].share();
             }
         }
-        if (active > 0) {
-            pool(now, members, held, now.emitted);
+        pool(now, members, held, now.emitted);
+    }
+
+    void exchange(Archive archive) {
+        for (SeasonShare share : shares) {
+            share.exchange(archive);
         }
     }
 

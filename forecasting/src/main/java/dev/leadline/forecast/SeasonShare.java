@@ -60,4 +60,10 @@ final class SeasonShare {
         double excess = with / without - 1 - TOLERANCE;
         return FLOOR * StrictMath.exp(-(PATIENT + STRICT * Math.min(1, judged / patience)) * Math.max(0, excess));
     }
+
+    void exchange(Archive archive) {
+        judged = archive.number(judged);
+        without = archive.number(without);
+        with = archive.number(with);
+    }
 }

@@ -19,6 +19,10 @@ public final class SeasonalNaive extends PooledForecaster {
     }
 
     private SeasonalNaive(ForecastGrid grid, BinStore store, Duration period) {
-        super("seasonal naive " + period, grid, Blend.alone(new Season(period, grid.step(), store).plain()), store);
+        super(
+                "seasonal naive " + period,
+                grid,
+                Blend.alone(grid, new Season(period, grid.step(), store).plain()),
+                store);
     }
 }

@@ -23,6 +23,7 @@ public final class SeriesForecaster {
     private final History history;
     private OnlineEnsemble fine;
     private OnlineEnsemble coarse;
+    private Optional<BatchModel> batch = Optional.empty();
     private boolean stale;
     private boolean live;
     private long lastLive;
@@ -148,6 +149,57 @@ public final class SeriesForecaster {
         return new ForecastExplanation(entries, List.copyOf(inUse));
     }
 
+    /** What is remarkable about the series now, seen in fine bins; empty before the first known bin. */
+    public List<Finding> findings() {
+        refresh();
+        return fine.findings();
+    }
+
+    /** A copy of the coarse bins for {@link BatchTrainer}, to be learned from on another thread, about once an hour. */
+    public BatchTask batchTask() {
+        refresh();
+        return history.batchTask();
+    }
+
+    /** Lets models speak that were learned from a {@link #batchTask()}; they stay until others replace them. */
+    public void adopt(BatchModel learned) {
+        batch = Optional.of(learned);
+        coarse.adopt(learned);
+    }
+
+    /** All that was learned, as a value to keep; a merge that waits is done first. */
+    public SavedState save() {
+        refresh();
+        ArchiveWriter writer = new ArchiveWriter();
+        exchange(writer);
+        return new SavedState(SavedState.VERSION, writer.written());
+    }
+
+    /**
+     * A forecaster that goes on where a saved one stopped: every later forecast is the same. Bins between saving and
+     * restoring are a gap, which {@link #learnHistory} may fill.
+     *
+     * @param settings as they were when saving
+     * @throws IllegalArgumentException when the state was saved in another form or with other settings
+     */
+    public static SeriesForecaster restore(ForecastSettings settings, SavedState saved) {
+        SeriesForecaster fresh = new SeriesForecaster(settings);
+        ArchiveReader reader = saved.reader();
+        fresh.exchange(reader);
+        reader.finish();
+        return fresh;
+    }
+
+    private void exchange(Archive archive) {
+        live = archive.flag(live);
+        lastLive = archive.whole(lastLive);
+        nativeBins = archive.count(nativeBins);
+        split = Duration.ofMillis(archive.whole(split.toMillis()));
+        history.exchange(archive);
+        fine.exchange(archive);
+        coarse.exchange(archive);
+    }
+
     private void follow(long index, Bin bin) {
         history.closeUntil(index, coarse);
         fine.learn(index, bin);
@@ -162,6 +214,7 @@ public final class SeriesForecaster {
         stale = false;
         fine = history.replayFine();
         coarse = history.replayCoarse();
+        batch.ifPresent(coarse::adopt);
         if (live && !fine.isPast(lastLive)) {
             follow(lastLive, Bin.unknown());
         }

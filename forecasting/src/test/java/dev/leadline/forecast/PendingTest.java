@@ -3,13 +3,19 @@ package dev.leadline.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PendingTest {
 
-    private final Blend blend =
-            new Blend(List.of(new LastValue(), new ExponentialAverage(0.4)), false, true, 0, List.of());
+    private final Blend blend = new Blend(
+            new Levels(Duration.ofSeconds(60)),
+            List.of(new LastValue(), new ExponentialAverage(0.4)),
+            false,
+            true,
+            0,
+            List.of());
 
     @Test
     void returnsWhatWasSaidAndWhoHadNoOpinion() {
@@ -29,7 +35,7 @@ class PendingTest {
         assertThat(read.voiced).containsExactly(false, true);
         assertThat(read.points[1]).isEqualTo(7);
         assertThat(read.units[1]).isEqualTo(0.5);
-        assertThat(read.voted).containsExactly(false, false, true, false);
+        assertThat(read.voted).containsExactly(false, false, true, false, false);
         assertThat(read.candidates[2]).containsExactly(3, 4);
         assertThat(read.emitted).containsExactly(0, 9);
     }
@@ -37,13 +43,13 @@ class PendingTest {
     @Test
     void keepsEveryOriginOfAYoungHorizonAndEveryFourthOfASeasonedOne() {
         Issued said = new Issued(blend, 2);
-        Pending pending = new Pending(12, said);
+        Pending pending = new Pending(16, said);
         int recalled = 0;
-        for (int origin = 0; origin < 1_240; origin++) {
+        for (int origin = 0; origin < 2_560; origin++) {
             pending.keep(origin, said);
-            recalled += pending.recall(origin - 12, said) ? 1 : 0;
+            recalled += pending.recall(origin - 16, said) ? 1 : 0;
         }
-        assertThat(recalled).isBetween(120 + 1_120 / 4 - 4, 120 + 1_120 / 4 + 4);
+        assertThat(recalled).isBetween(1_440 + 1_120 / 4 - 4, 1_440 + 1_120 / 4 + 4);
     }
 
     @Test

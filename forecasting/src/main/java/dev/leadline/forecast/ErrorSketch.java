@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+/**
+ * Quantiles of scaled errors with forgetting: weights on a grid that is even in asinh(2·error), fine near zero and wide in
+ * the tails, each error shared between its two neighbours. A tenth of the room of the errors themselves, and it forgets
+ * slowly instead of at once: the tail of a bad hour stays known while newer errors count more.
+ */
+final class ErrorSketch {
+
+    private static final int CELLS = 38;
+    /** asinh of twice the largest error told apart, in units of the mean error: about 45. */
+    private static final double REACH = 5.2;
+
+    private static final double CELLS_PER_UNIT = CELLS / (2 * REACH);
+    private static final float FULL = 1e6f;
+    private static final double[] EDGES = edges();
+
+    private final double growth;
+    private final float[] weights = new float[CELLS];
+    private double increment = 1;
+    private double total;
+
+    /** @param forgetting share kept from one error to the next, below 1 */
+    ErrorSketch(double forgetting) {
+        growth = 1 / forgetting;
+    }
+
+    boolean isEmpty() {
+        return total == 0;
+    }
+
+    void add(double error) {
+        double size = 2 * Math.abs(error);
+        double place = StrictMath.log(size + Math.sqrt(size * size + 1));
+        double cell = Math.clamp((Math.copySign(place, error) + REACH) * CELLS_PER_UNIT - 0.5, 0, CELLS - 1.001);
+        int left = (int) cell;
+        double part = cell - left;
+        weights[left] += (float) (increment * (1 - part));
+        weights[left + 1] += (float) (increment * part);
+        total += increment;
+        // Letting newcomers weigh more is the same as letting all others fade, and touches two cells in place of all.
+        increment *= growth;
+        if (increment > FULL) {
+            for (int i = 0; i < CELLS; i++) {
+                weights[i] /= (float) increment;
+            }
+            total /= increment;
+            increment = 1;
+        }
+    }
+
+    /**
+     * Fills the quantiles at these ascending levels. They are read at level · (1 − 1 / 2n): the inner reading loses least
+     * where errors are few, and the conformal offset sees to the coverage.
+     */
+    void quantiles(double[] levels, double[] into) {
+        double known = total / increment;
+        double inner = (known - 0.5) / known;
+        double below = 0;
+        int cell = 0;
+        for (int i = 0; i < levels.length; i++) {
+            double target = Math.min(levels[i] * inner, 1 - 0.3 / (known + 1)) * total;
+            while (cell < CELLS - 1 && below + weights[cell] < target) {
+                below += weights[cell++];
+            }
+            double part = weights[cell] > 0 ? Math.clamp((target - below) / weights[cell], 0.0, 1.0) : 0;
+            into[i] = value(cell + part);
+        }
+    }
+
+    void exchange(Archive archive) {
+        increment = archive.number(increment);
+        total = archive.number(total);
+        archive.shortNumbers(weights);
+    }
+
+    private static double value(double place) {
+        int cell = (int) Math.min(CELLS - 1, place);
+        return EDGES[cell] + (place - cell) * (EDGES[cell + 1] - EDGES[cell]);
+    }
+
+    private static double[] edges() {
+        double[] edges = new double[CELLS + 1];
+        for (int i = 0; i <= CELLS; i++) {
+            edges[i] = StrictMath.sinh(i / CELLS_PER_UNIT - REACH) / 2;
+        }
+        return edges;
+    }
+}

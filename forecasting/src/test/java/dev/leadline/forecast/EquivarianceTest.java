@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadline.testkit.ForAll;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+class EquivarianceTest {
+
+    @Test
+    void aThousandTimesTheDemandIsAThousandTimesTheForecast() {
+        ForAll.forAll(13, 8, EquivarianceTest::busy, values -> {
+            double[][] plain = fed(values, 1).path().values();
+            double[][] scaled = fed(values, 1_024).path().values();
+            for (int h = 0; h < plain.length; h++) {
+                for (int q = 0; q < plain[h].length; q++) {
+                    assertThat(scaled[h][q]).isCloseTo(1_024 * plain[h][q], Percentage.withPercentage(0.1));
+                }
+            }
+        });
+    }
+
+    @Test
+    void endsOfTheScaleAndConstantSeriesGiveFiniteForecasts() {
+        for (double level : new double[] {0, 1e-9, 1, 1e9, 1e12}) {
+            OnlineEnsemble forecaster = new OnlineEnsemble(ForecasterContract.GRID, List.of());
+            for (int i = 0; i < 400; i++) {
+                forecaster.learn((long) i, Bin.of(level));
+                for (double[] row : forecaster.path().values()) {
+                    assertThat(row).isSorted();
+                    assertThat(row[0]).isFinite().isNotNegative();
+                }
+            }
+            assertThat(forecaster.path().values()[0][3]).isCloseTo(level, Percentage.withPercentage(1));
+        }
+    }
+
+    private static double[] busy(RandomGenerator random) {
+        double[] values = new double[300];
+        double level = 100;
+        for (int i = 0; i < values.length; i++) {
+            level = Math.max(20, level + 3 * random.nextGaussian());
+            values[i] = level + 5 * random.nextDouble();
+        }
+        return values;
+    }
+
+    private static OnlineEnsemble fed(double[] values, double scale) {
+        OnlineEnsemble forecaster = new OnlineEnsemble(ForecasterContract.GRID, List.of());
+        for (int i = 0; i < values.length; i++) {
+            forecaster.learn((long) i, Bin.of(scale * values[i]));
+        }
+        return forecaster;
+    }
+}
