@@ -26,12 +26,26 @@ final class DecodeTheory {
     /** Link occupancy that keeps the wait for a transfer short. */
     private static final double LINK_OCCUPANCY = 0.7;
 
+    /**
+     * Requests on their way to decode.
+     *
+     * @param requests how many wait before it
+     * @param outputTokens what each of them will ask for; 0 while unknown
+     */
+    record Upstream(double requests, double outputTokens) {}
+
     private DecodeTheory() {}
 
-    static List<Need> needs(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
+    /**
+     * The bounds of a pool.
+     *
+     * @param upstream what has not reached decode yet
+     */
+    static List<Need> needs(PoolView view, DecodeCapacity capacity, DemandAhead demand, Upstream upstream) {
         List<Need> needs = new ArrayList<>();
         needs.add(forTokens(view, capacity, demand));
-        forCache(view, capacity).ifPresent(needs::add);
+        forBacklog(view, capacity, demand, upstream).ifPresent(needs::add);
+        forCache(view, capacity, upstream.outputTokens()).ifPresent(needs::add);
         forTransfer(view).ifPresent(needs::add);
         forLatency(view).ifPresent(needs::add);
         return needs;
@@ -69,7 +83,47 @@ final class DecodeTheory {
                 true);
     }
 
-    private static Optional<Need> forCache(PoolView view, DecodeCapacity capacity) {
+    /**
+     * Requests that wait for room are worked off like prompts: each of them takes its output tokens of the pool's rate. The
+     * caches are full meanwhile, which says nothing about the need.
+     */
+    private static Optional<Need> forBacklog(
+            PoolView view, DecodeCapacity capacity, DemandAhead demand, Upstream upstream) {
+        double each = capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds()).tokensPerSecond();
+        double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
+        double work = (waiting + upstream.requests()) * upstream.outputTokens();
+        Backlog backlog = Backlog.of(view, work, demand.flow(), each);
+        double budget = view.objectives().firstTokenSeconds(0) / 2;
+        boolean late = work > view.readyShare() * each * budget;
+        boolean willBeLate = demand.jumping()
+                && backlog.leftAtLead() > view.supply().by(view.leadTime().toSeconds()) * each * budget;
+        if (upstream.outputTokens() <= 0 || !(late || willBeLate)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Need(
+                backlog.replicas(),
+                ReasonCode.Backlog,
+                Wording.numbers(
+                        "waitingRequests",
+                        waiting,
+                        "waitingTokens",
+                        work,
+                        "waitingTokensAtLeadTime",
+                        backlog.leftAtLead(),
+                        "demandTokensPerSecond",
+                        demand.present(),
+                        "replicaTokensPerSecond",
+                        each,
+                        "replicasOrdered",
+                        backlog.ordered(),
+                        "replicasKept",
+                        backlog.kept()),
+                Wording.whole(waiting) + " requests wait for room and more come from prefill; "
+                        + Wording.whole(backlog.leftAtLead()) + " output tokens of work would still wait in "
+                        + Wording.span(view.leadTime()) + "."));
+    }
+
+    private static Optional<Need> forCache(PoolView view, DecodeCapacity capacity, double outputTokens) {
         double used = 0;
         boolean known = false;
         for (var one : view.seen().ready()) {
@@ -79,12 +133,16 @@ final class DecodeTheory {
             used += usage.orElse(0);
         }
         double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
-        double waitingCaches = capacity.kvCapacityTokens().isPresent()
+        boolean workedOff = waiting > 0 && outputTokens > 0;
+        double waitingCaches = capacity.kvCapacityTokens().isPresent() && !workedOff
                 ? waiting
                         * capacity.contextTokens()
                         / capacity.kvCapacityTokens().getAsDouble()
                 : 0;
-        double exact = (used + waitingCaches) / KV_FULL;
+        // Caches that are full of a backlog are no need of their own beyond one more replica.
+        double exact = workedOff
+                ? Math.min((used + 1) / KV_FULL, Math.max(1, view.ready()) + 1)
+                : (used + waitingCaches) / KV_FULL;
         if (!known || exact <= 0) {
             return Optional.empty();
         }

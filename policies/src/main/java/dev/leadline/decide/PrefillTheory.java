@@ -16,12 +16,6 @@ import java.util.Optional;
  */
 final class PrefillTheory {
 
-    /**
-     * A standing queue is worked off within half a lead time, but no faster than this: what waits is late already, and
-     * replicas bought for a shorter while would cost more to start than they serve.
-     */
-    private static final double FASTEST_DRAIN_SECONDS = 30;
-
     private PrefillTheory() {}
 
     /** The bounds of a pool that takes {@code share} of the role's demand. */
@@ -69,30 +63,33 @@ final class PrefillTheory {
 
     private static Optional<Need> forBacklog(
             PoolView view, PrefillCapacity capacity, DemandAhead demand, double waiting, double budget) {
-        double present = view.readyShare() * capacity.tokensPerSecond();
+        double each = capacity.tokensPerSecond();
+        Backlog backlog = Backlog.of(view, waiting, demand.flow(), each);
         // What the ready replicas clear within the budget is no backlog: it will be on time.
-        if (waiting <= present * budget) {
+        boolean late = waiting > view.readyShare() * each * budget;
+        boolean willBeLate = demand.jumping() && backlog.leftAtLead() > view.supply().by(view.leadTime().toSeconds()) * each * budget;
+        if (!late && !willBeLate) {
             return Optional.empty();
         }
-        double lead = view.leadTime().toMillis() / 1000.0;
-        double left = Math.max(0, waiting + (demand.present() - present) * lead);
-        double exact =
-                (demand.present() + left / Math.max(FASTEST_DRAIN_SECONDS, lead / 2)) / capacity.tokensPerSecond();
-        double bounded = Math.min(exact, 2.0 * Math.max(1, view.current()));
         return Optional.of(new Need(
-                bounded,
+                backlog.replicas(),
                 ReasonCode.Backlog,
                 Wording.numbers(
                         "waitingTokens",
                         waiting,
                         "waitingTokensAtLeadTime",
-                        left,
+                        backlog.leftAtLead(),
                         "demandTokensPerSecond",
                         demand.present(),
                         "replicaTokensPerSecond",
-                        capacity.tokensPerSecond()),
+                        each,
+                        "replicasOrdered",
+                        backlog.ordered(),
+                        "replicasKept",
+                        backlog.kept()),
                 Wording.whole(waiting) + " prompt tokens wait, more than the ready replicas compute in time; "
-                        + Wording.whole(left) + " of them would still wait in " + Wording.span(lead) + "."));
+                        + Wording.whole(backlog.leftAtLead()) + " of them would still wait in "
+                        + Wording.span(view.leadTime()) + "."));
     }
 
     private static Optional<Need> forLatency(PoolView view, double waiting) {

@@ -19,6 +19,10 @@ public enum ReasonCode {
     CapacityUnknown("the capacity of a replica is not known yet"),
     /** Fewer replicas would do now, but they are needed again before a stop pays off. */
     NeededAgainSoon("it will be needed again before stopping it pays off"),
+    /** Replicas ordered within the last lead time are not given up again before they could serve. */
+    JustOrdered("it was ordered less than a lead time ago"),
+    /** Demand comes back in jumps that no start could meet, so what the last peak needed is kept for a while. */
+    JumpsExpected("demand is likely to jump back before a replica could start"),
     /** The policy's minimum. */
     MinReplicas("the policy's minimum holds"),
     /** The policy's maximum. */
