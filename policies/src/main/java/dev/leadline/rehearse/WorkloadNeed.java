@@ -3,7 +3,7 @@ package dev.leadline.rehearse;
 
 import dev.leadline.capacity.EngineProfile;
 import dev.leadline.fleet.Role;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,24 +72,48 @@ public record WorkloadNeed(Map<String, PoolNeed> pools) {
      * Decode work is spread over the time a response takes there.
      */
     public static WorkloadNeed of(FleetSpec spec, List<TraceRequest> requests) {
-        return new NeedBins(spec, requests).need();
+        return new NeedBins(spec, requests, BIN_SECONDS).need();
+    }
+
+    /**
+     * The same need over time.
+     *
+     * @param binSeconds length of a bin, above 0
+     * @return by pool, replicas needed in each bin from second 0 to the last arrival
+     */
+    public static Map<String, double[]> curves(FleetSpec spec, List<TraceRequest> requests, double binSeconds) {
+        NeedBins bins = new NeedBins(spec, requests, binSeconds);
+        bins.need();
+        return bins.curves;
+    }
+
+    /** Accelerator-hours of this need from second 0 to the last arrival: what no feasible plan can go below. */
+    public double fluidGpuHours(double seconds) {
+        double gpus = 0;
+        for (PoolNeed need : pools.values()) {
+            gpus += need.mean() * need.accelerators();
+        }
+        return gpus * seconds / 3600;
     }
 
     /** Adds up work by bin. */
     private static final class NeedBins {
         private final FleetSpec spec;
         private final List<TraceRequest> requests;
+        private final double width;
+        private final Map<String, double[]> curves = new LinkedHashMap<>();
         private final int bins;
         private final double span;
 
-        NeedBins(FleetSpec spec, List<TraceRequest> requests) {
+        NeedBins(FleetSpec spec, List<TraceRequest> requests, double width) {
+            this.width = width;
             this.spec = spec;
             this.requests = requests;
             this.span = requests.stream()
                     .mapToDouble(TraceRequest::arrivalSeconds)
                     .max()
                     .orElse(0);
-            this.bins = Math.max(1, (int) Math.ceil(span / BIN_SECONDS));
+            this.bins = Math.max(1, (int) Math.ceil(span / width));
         }
 
         WorkloadNeed need() {
@@ -100,12 +124,15 @@ public record WorkloadNeed(Map<String, PoolNeed> pools) {
                         .findFirst()
                         .orElseThrow();
                 FleetSpec.PoolSpec pool = first.getValue();
-                pools.put(first.getKey(), role == Role.Prefill ? prefill(pool) : decode(pool));
+                Map<String, double[]> parts = role == Role.Prefill ? prefill(pool) : decode(pool);
+                double[] curve = largest(parts);
+                curves.put(first.getKey(), curve);
+                pools.put(first.getKey(), pooled(pool, parts, curve));
             }
             return new WorkloadNeed(pools);
         }
 
-        private PoolNeed prefill(FleetSpec.PoolSpec pool) {
+        private Map<String, double[]> prefill(FleetSpec.PoolSpec pool) {
             EngineProfile profile = pool.profile();
             double perBatch = spec.limits().prefillBatchTokens();
             double[] seconds = new double[bins];
@@ -115,10 +142,10 @@ public record WorkloadNeed(Map<String, PoolNeed> pools) {
                 double spared = profile.prefillBaseMs() / 1e3 * Math.max(0, 1 - tokens / perBatch);
                 seconds[bin(one.arrivalSeconds())] += alone - spared;
             }
-            return pooled(pool, Map.of("tokens", seconds));
+            return Map.of("tokens", seconds);
         }
 
-        private PoolNeed decode(FleetSpec.PoolSpec pool) {
+        private Map<String, double[]> decode(FleetSpec.PoolSpec pool) {
             EngineProfile profile = pool.profile();
             double context = meanContext();
             double batch = operatingBatch(profile, context);
@@ -142,7 +169,7 @@ public record WorkloadNeed(Map<String, PoolNeed> pools) {
             parts.put("tokens", tokens);
             parts.put("kv", kv);
             parts.put("transfer", transfer);
-            return pooled(pool, parts);
+            return parts;
         }
 
         private double meanContext() {
@@ -168,35 +195,41 @@ public record WorkloadNeed(Map<String, PoolNeed> pools) {
 
         private void spread(double[] bucket, double from, double seconds, double amount) {
             double end = Math.min(from + seconds, span);
-            for (int bin = bin(from); bin < bins && bin * BIN_SECONDS < end; bin++) {
-                double overlap = Math.min(end, (bin + 1) * BIN_SECONDS) - Math.max(from, bin * BIN_SECONDS);
+            for (int bin = bin(from); bin < bins && bin * width < end; bin++) {
+                double overlap = Math.min(end, (bin + 1) * width) - Math.max(from, bin * width);
                 bucket[bin] += amount * Math.max(0, overlap) / seconds;
             }
         }
 
         private int bin(double time) {
-            return (int) Math.min(bins - 1, time / BIN_SECONDS);
+            return (int) Math.min(bins - 1, time / width);
         }
 
         // The last bin may be cut short by the end of the trace.
         private double length(int bin) {
-            return span == 0 ? BIN_SECONDS : Math.min(BIN_SECONDS, span - bin * BIN_SECONDS);
+            return span == 0 ? width : Math.min(width, span - bin * width);
         }
 
-        private PoolNeed pooled(FleetSpec.PoolSpec pool, Map<String, double[]> parts) {
+        private double[] largest(Map<String, double[]> parts) {
+            double[] needed = new double[bins];
+            for (int bin = 0; bin < bins; bin++) {
+                for (double[] seconds : parts.values()) {
+                    needed[bin] = Math.max(needed[bin], seconds[bin]);
+                }
+                needed[bin] /= Math.max(length(bin), width / 2);
+            }
+            return needed;
+        }
+
+        private PoolNeed pooled(FleetSpec.PoolSpec pool, Map<String, double[]> parts, double[] curve) {
             Map<String, Double> means = new LinkedHashMap<>();
             parts.forEach((name, seconds) -> means.put(name, sum(seconds) / Math.max(span, 1e-9)));
-            List<Double> needed = new ArrayList<>();
             double total = 0;
             for (int bin = 0; bin < bins; bin++) {
-                double largest = 0;
-                for (double[] seconds : parts.values()) {
-                    largest = Math.max(largest, seconds[bin]);
-                }
-                total += largest;
-                needed.add(largest / Math.max(length(bin), BIN_SECONDS / 2));
+                total += curve[bin] * Math.max(length(bin), width / 2);
             }
-            return new PoolNeed(pool.accelerators(), means, total / Math.max(span, 1e-9), Collections.max(needed));
+            double peak = Arrays.stream(curve).max().orElseThrow();
+            return new PoolNeed(pool.accelerators(), means, total / Math.max(span, 1e-9), peak);
         }
 
         private static double sum(double[] values) {

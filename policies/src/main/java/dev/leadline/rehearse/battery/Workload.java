@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.rehearse.battery;
+
+import dev.leadline.decide.ForecastingController;
+import dev.leadline.decide.HistoryRow;
+import dev.leadline.policy.ParsedPolicy;
+import dev.leadline.policy.PolicyParser;
+import dev.leadline.policy.ScalingPolicy;
+import dev.leadline.rehearse.FleetSpec;
+import dev.leadline.rehearse.LeadlineStrategy;
+import dev.leadline.rehearse.TraceRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A load to be compared on: who comes, the fleet that meets it, and what a policy may know beforehand.
+ *
+ * @param name for reports, lower case with dashes
+ * @param story what happens, a sentence
+ * @param fleet the fleet, with the replicas it starts with
+ * @param requests by time of arrival
+ * @param history demand recorded before second 0, one row a minute; empty when nobody recorded any
+ * @param schedule the {@code spec.schedule} of an operator who declares what is coming; what is between the brackets
+ */
+public record Workload(
+        String name,
+        String story,
+        FleetSpec fleet,
+        List<TraceRequest> requests,
+        List<HistoryRow> history,
+        String schedule) {
+
+    /** Most replicas of a pool under the policy. */
+    public static final int MAX_REPLICAS = 40;
+
+    /** Copies the lists. */
+    public Workload {
+        requests = List.copyOf(requests);
+        history = List.copyOf(history);
+    }
+
+    /**
+     * Leadline's policy for this load: objectives, bounds and profile, everything else at its default.
+     *
+     * @param declared true: with the operator's schedule
+     */
+    public ScalingPolicy policy(boolean declared) {
+        String profile = fleet.pools().values().iterator().next().profile().id();
+        String text = String.format(
+                Locale.ROOT,
+                """
+                apiVersion: leadline.dev/v1alpha1
+                kind: ScalingPolicy
+                metadata: {name: %s, namespace: battery}
+                spec:
+                  mode: Enforce
+                  model: {name: Qwen/Qwen3-32B}
+                  objectives: {attainment: "0.99", timeToFirstToken: 2s, timeToFirstTokenPer1kInput: 0s, interTokenLatency: 30ms}
+                  sources: {push: {}}
+                  pools:
+                  - {name: prefill, role: Prefill, replicas: {min: 1, max: %d}, capacity: {profile: %s}}
+                  - {name: decode, role: Decode, replicas: {min: 1, max: %d}, capacity: {profile: %s}}
+                  schedule: [%s]
+                """,
+                name,
+                MAX_REPLICAS,
+                profile,
+                MAX_REPLICAS,
+                profile,
+                declared ? schedule : "");
+        return switch (PolicyParser.parse(text)) {
+            case ParsedPolicy.Valid valid -> valid.policy();
+            case ParsedPolicy.Invalid invalid -> throw new IllegalStateException(invalid.toString());
+        };
+    }
+
+    /** Leadline on this load, with its history learned. */
+    public LeadlineStrategy leadline(boolean declared) {
+        ForecastingController controller = new ForecastingController(policy(declared));
+        if (!history.isEmpty()) {
+            controller.learnHistory(history, Duration.ofMinutes(1));
+        }
+        return new LeadlineStrategy(declared ? "leadline, declared" : "leadline", controller);
+    }
+
+    /** Changes when anything changes that a clairvoyant plan for this load depends on. */
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
+    /** The same load on a fleet with another start. */
+    Workload startingWith(int prefill, int decode) {
+        return new Workload(name, story, fleet.withReplicas(prefill, decode), requests, history, schedule);
+    }
+}
