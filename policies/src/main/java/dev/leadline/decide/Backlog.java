@@ -12,7 +12,7 @@ package dev.leadline.decide;
 record Backlog(double leftAtLead, double ordered, double kept) {
 
     /**
-     * A standing queue is worked off within a lead time, but no faster than this: what waits is late already, and
+     * A standing queue is worked off within half a lead time, but no faster than this: what waits is late already, and
      * replicas bought for a shorter while would cost more to start than they serve.
      */
     private static final double FASTEST_DRAIN_SECONDS = 30;
@@ -23,19 +23,21 @@ record Backlog(double leftAtLead, double ordered, double kept) {
     /**
      * The projection.
      *
-     * @param work what waits now, in tokens
+     * @param own what waits in the pool itself, in tokens
+     * @param work the same with what waits before it
      * @param demand tokens arriving per second
      * @param each tokens per second of one replica
      */
-    static Backlog of(PoolView view, double work, double demand, double each) {
+    static Backlog of(PoolView view, double own, double work, double demand, double each) {
         double lead = view.leadTime().toMillis() / 1000.0;
         Supply supply = view.supply();
         double left = supply.leftAfter(lead, work, demand, each);
-        double drain = Math.max(FASTEST_DRAIN_SECONDS, lead);
+        double drain = Math.max(FASTEST_DRAIN_SECONDS, lead / 2);
         double fluid = demand / each;
-        double ordered = Math.min(fluid + left / drain / each, 2 * fluid + Math.max(1, view.current()));
-        double most = supply.worst(work, demand, each);
-        double kept = Math.min(view.current(), fluid + most / KEEP_DRAIN_SECONDS / each);
+        double most = Math.max(2 * fluid + view.current(), 2.0 * Math.max(1, view.current()));
+        double ordered = Math.min(fluid + left / drain / each, most);
+        double worst = supply.worst(own, demand, each);
+        double kept = Math.min(view.current(), fluid + worst / KEEP_DRAIN_SECONDS / each);
         return new Backlog(left, ordered, kept);
     }
 

@@ -88,6 +88,7 @@ final class Decider {
     private void place() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         limits.forEach((name, limit) -> wanted.put(name, limit.replicas()));
+        Placement.slots(views, seen.room()).ifPresent(slots -> FairShare.give(views, limits, slots));
         Placement.cut(views, limits, seen.room());
         zero.afterPlacement(limits, wanted);
         views.forEach((name, view) ->
@@ -103,8 +104,8 @@ final class Decider {
         Optional<DemandAhead> ahead = needs.ahead(view);
         demands.put(view.pool().name(), ahead);
         Optional<Need> ruled = zero.need(view, needs::toWake);
-        PoolNeeds.Asked asked =
-                ruled.map(need -> new PoolNeeds.Asked(need, need.replicas(), need.replicas())).orElseGet(() -> needs.asked(view, ahead));
+        PoolNeeds.Asked asked = ruled.map(need -> new PoolNeeds.Asked(need, need.replicas(), need.replicas()))
+                .orElseGet(() -> needs.asked(view, ahead));
         Need decisive = asked.decisive();
         int need = decisive.replicas();
         needed.put(view.pool().name(), need);
@@ -173,7 +174,11 @@ final class Decider {
         limit.move(
                 Math.max(limit.replicas(), ordered),
                 ReasonCode.JustOrdered,
-                Wording.numbers("orderedReplicas", ordered, "leadSeconds", view.leadTime().toSeconds()),
+                Wording.numbers(
+                        "orderedReplicas",
+                        ordered,
+                        "leadSeconds",
+                        view.leadTime().toSeconds()),
                 "What was asked for within the last " + Wording.span(view.leadTime())
                         + " is not given up before it could serve.");
     }

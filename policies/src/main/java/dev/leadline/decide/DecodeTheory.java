@@ -89,10 +89,12 @@ final class DecodeTheory {
      */
     private static Optional<Need> forBacklog(
             PoolView view, DecodeCapacity capacity, DemandAhead demand, Upstream upstream) {
-        double each = capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds()).tokensPerSecond();
+        double each =
+                capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds()).tokensPerSecond();
         double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
-        double work = (waiting + upstream.requests()) * upstream.outputTokens();
-        Backlog backlog = Backlog.of(view, work, demand.flow(), each);
+        double own = waiting * upstream.outputTokens();
+        double work = own + upstream.requests() * upstream.outputTokens();
+        Backlog backlog = Backlog.of(view, own, work, demand.flow(), each);
         double budget = view.objectives().firstTokenSeconds(0) / 2;
         boolean late = work > view.readyShare() * each * budget;
         boolean willBeLate = demand.jumping()

@@ -10,12 +10,20 @@ package dev.leadline.decide;
  * @param quantile which quantile that is
  * @param horizonSeconds how far ahead; 0 when there is no forecast and the present stands in for it
  * @param jumping whether it has just jumped to a level that is believed to last
+ * @param rising by which share of the present it will have risen at the horizon, because it is rising now
  */
-record DemandAhead(double present, double expected, double provisioned, double quantile, double horizonSeconds, boolean jumping) {
+record DemandAhead(
+        double present,
+        double expected,
+        double provisioned,
+        double quantile,
+        double horizonSeconds,
+        boolean jumping,
+        double rising) {
 
     /** What goes on arriving while a replica starts: a jump that is believed stays, another burst gives way to the usual. */
     double flow() {
-        return jumping ? present : Math.min(present, expected);
+        return rising > 0 ? present * (1 + rising) : jumping ? present : Math.min(present, expected);
     }
 
     boolean isForecast() {
@@ -32,16 +40,18 @@ record DemandAhead(double present, double expected, double provisioned, double q
 
     /** The same demand, multiplied by what an operator announced. */
     DemandAhead times(double factor) {
-        return new DemandAhead(present, expected * factor, provisioned * factor, quantile, horizonSeconds, jumping);
+        return new DemandAhead(
+                present, expected * factor, provisioned * factor, quantile, horizonSeconds, jumping, rising);
     }
 
     /** The same demand in another unit, with so many of it in each. */
     DemandAhead each(double amount) {
-        return new DemandAhead(present * amount, expected * amount, provisioned * amount, quantile, horizonSeconds, jumping);
+        return new DemandAhead(
+                present * amount, expected * amount, provisioned * amount, quantile, horizonSeconds, jumping, rising);
     }
 
     /** What is there now, as if nothing were expected. */
     DemandAhead presentOnly() {
-        return new DemandAhead(present, present, present, quantile, 0, jumping);
+        return new DemandAhead(present, present, present, quantile, 0, jumping, rising);
     }
 }

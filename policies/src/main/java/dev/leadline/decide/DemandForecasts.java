@@ -19,6 +19,8 @@ import java.util.function.Function;
 final class DemandForecasts {
 
     private static final Duration LONGEST_PERIOD = Duration.ofDays(14);
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration AFTER_JUMP = Duration.ofMinutes(4);
     private static final double HIGHEST_SECONDS = 14 * 86_400;
 
     private static final List<String> NAMES =
@@ -31,8 +33,11 @@ final class DemandForecasts {
         private SeriesForecaster forecaster;
         private DemandBins bins;
         private final Level level = new Level();
+        private final Trend trend = new Trend();
         private final RecentHighest recent = new RecentHighest();
         private boolean known;
+        private boolean seasonal;
+        private Instant asked = Instant.EPOCH;
         private double highest;
 
         Series(ForecastSettings settings) {
@@ -45,6 +50,7 @@ final class DemandForecasts {
             forecaster = new SeriesForecaster(forecaster.settings());
             bins = new DemandBins(forecaster.settings().fineStep());
             level.interrupt();
+            trend.interrupt();
             known = false;
         }
 
@@ -52,9 +58,15 @@ final class DemandForecasts {
             known = rate.isPresent();
             if (rate.isEmpty()) {
                 level.interrupt();
+                trend.interrupt();
                 return;
             }
             level.learn(rate.getAsDouble(), seconds, now, highest);
+            if (Duration.between(asked, now).compareTo(ASK_AGAIN) >= 0) {
+                asked = now;
+                seasonal = !forecaster.explain().periodsInUse().isEmpty();
+            }
+            trend.add(rate.getAsDouble(), seconds, now);
             recent.add(level.present(), now);
             highest = Math.max(highest * StrictMath.exp(-seconds / HIGHEST_SECONDS), level.present());
         }
@@ -87,12 +99,21 @@ final class DemandForecasts {
             return;
         }
         Instant from = seen.time().minusMillis(Math.round(seconds * 1000));
-        outputLength.learn(seen);
+        outputLength.learn(seen, seconds, hasJumped(seen.time()));
         series.forEach((name, one) -> {
             OptionalDouble rate = live(name, seen.demand());
             one.follow(rate, seconds, seen.time());
             one.bins.add(from, seen.time(), rate, one.forecaster);
         });
+    }
+
+    private boolean hasJumped(Instant now) {
+        Level level = one(DemandOutlook.REQUESTS).level;
+        return level.jump().isPresent()
+                || rise(DemandOutlook.REQUESTS, AFTER_JUMP.toSeconds()) > 0.1
+                || level.lasting()
+                        .filter(jump -> Duration.between(jump.at(), now).compareTo(AFTER_JUMP) < 0)
+                        .isPresent();
     }
 
     private OptionalDouble live(String name, Demand demand) {
@@ -154,9 +175,24 @@ final class DemandForecasts {
         return one(name).highest;
     }
 
-    /** The highest demand seen in the last ten minutes. */
+    /**
+     * By which share of the present a series that is rising now will have risen after a time. Requests tell it where they
+     * are known, because their sizes add noise.
+     */
+    double rise(String name, double seconds) {
+        Series counted = one(DemandOutlook.REQUESTS);
+        Series from = counted.known ? counted : one(name);
+        double present = from.known ? from.level.present() : 0;
+        return present > 0 ? from.trend.rise(seconds) / present : 0;
+    }
+
+    /**
+     * The highest demand that may come back soon: of the last ten minutes, or of all that is remembered while the forecast
+     * rests on a season.
+     */
     double recentHighest(String name) {
-        return one(name).recent.value();
+        Series one = one(name);
+        return one.seasonal ? Math.max(one.highest, one.recent.value()) : one.recent.value();
     }
 
     /** How far the present lies beyond the last full bin, from which horizons count. */

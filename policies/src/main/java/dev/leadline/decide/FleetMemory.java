@@ -70,7 +70,7 @@ final class FleetMemory {
             tickSeconds += 0.2 * (Math.min(seconds, LONGEST_TICK * tickSeconds) - tickSeconds);
             Misses.Shares shares = misses.learn(seen, policy.objectives(), seconds);
             if (couldHaveActed(seen, lead)) {
-                learnMisses(seen, shares, seconds, lead);
+                learnMisses(seen, shares, policy.objectives().perTokenSeconds(), seconds, lead);
             }
             for (PoolObservation pool : seen.pools().values()) {
                 pool(pool.name()).learn(pool, seen.demand(), seconds, seen.time());
@@ -113,22 +113,26 @@ final class FleetMemory {
         double output = forecasts.present(DemandOutlook.OUTPUT).orElse(0);
         forecasts
                 .present(DemandOutlook.INPUT)
-                .ifPresent(input ->
-                        hold.follow(input, output, forecasts.lasting(DemandOutlook.INPUT), now, seconds));
+                .ifPresent(input -> hold.follow(input, output, forecasts.lasting(DemandOutlook.INPUT), now, seconds));
     }
 
     /** What arrives until replicas ordered at a jump are there and have worked off what waited was lost by the jump. */
-    private static boolean isAftermath(Optional<LevelJumps.Jump> jump, Duration lead, Instant now) {
-        return jump.filter(one -> Duration.between(one.at(), now).compareTo(lead.multipliedBy(2).plus(AFTERMATH)) < 0)
+    private boolean isAftermath(Optional<LevelJumps.Jump> jump, double perToken, Duration lead, Instant now) {
+        // Responses tell how they fared when they end.
+        Duration told = Duration.ofMillis(
+                Math.round(3000 * perToken * forecasts.outputLength().orElse(0)));
+        Duration all = lead.multipliedBy(2).plus(AFTERMATH).plus(told);
+        return jump.filter(one -> Duration.between(one.at(), now).compareTo(all) < 0)
                 .isPresent();
     }
 
-    private void learnMisses(FleetObservation seen, Misses.Shares shares, double seconds, Duration lead) {
+    private void learnMisses(
+            FleetObservation seen, Misses.Shares shares, double perToken, double seconds, Duration lead) {
         boolean open = forecasts.jump(DemandOutlook.INPUT).isPresent()
                 || forecasts.jump(DemandOutlook.OUTPUT).isPresent();
         boolean jumped = open
-                || isAftermath(forecasts.lasting(DemandOutlook.INPUT), lead, seen.time())
-                || isAftermath(forecasts.lasting(DemandOutlook.OUTPUT), lead, seen.time());
+                || isAftermath(forecasts.lasting(DemandOutlook.INPUT), perToken, lead, seen.time())
+                || isAftermath(forecasts.lasting(DemandOutlook.OUTPUT), perToken, lead, seen.time());
         double requests = seen.demand().requests().orElse(0) * seconds;
         double missed = jumped ? shares.worse() * requests : 0;
         hold.count(requests, missed, open, seconds);

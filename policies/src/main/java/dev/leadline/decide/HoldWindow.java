@@ -30,6 +30,7 @@ final class HoldWindow {
 
     /** With fewer than five gaps this is the longest of them. */
     private static final double MOST_GAPS = 0.81;
+
     private static final double BEYOND = 1.25;
     private static final int KEPT = 20;
     private static final double LEVEL_SECONDS = 60;
@@ -55,8 +56,7 @@ final class HoldWindow {
      * @param present input tokens per second, whose jumps and falls count
      * @param output output tokens per second, which come and go with them
      */
-    void follow(
-            double present, double output, Optional<LevelJumps.Jump> lasting, Instant now, double seconds) {
+    void follow(double present, double output, Optional<LevelJumps.Jump> lasting, Instant now, double seconds) {
         if (lasting.isPresent() && !lasting.map(LevelJumps.Jump::at).equals(jumpedAt)) {
             LevelJumps.Jump jump = lasting.get();
             jumpedAt = Optional.of(jump.at());
@@ -125,6 +125,7 @@ final class HoldWindow {
         List<Duration> sorted = gaps.stream().sorted(Comparator.naturalOrder()).toList();
         Duration usual = sorted.get((int) Math.ceil(MOST_GAPS * sorted.size()) - 1);
         Duration window = Duration.ofMillis(Math.round(BEYOND * usual.toMillis()));
-        return window.compareTo(LONGEST) > 0 ? LONGEST : window;
+        // Who comes back later than that is met by a start, or by a schedule.
+        return window.compareTo(LONGEST) > 0 ? Duration.ZERO : window;
     }
 }

@@ -14,10 +14,10 @@ final class MissBudget {
     private static final double LARGEST = 0.25;
 
     /** What was missed within this time is still owed: the budget does not relax before it is made up for. */
-    private static final double MEMORY_SECONDS = 3600;
+    private static final double MEMORY_SECONDS = 300;
 
     /** One bad moment, such as a jump that nobody could have seen, is owed for no more than this many budgets. */
-    private static final double MOST_OWED = 100;
+    private static final double MOST_OWED = 2;
 
     private final double allowed;
     private double accepted;

@@ -41,8 +41,7 @@ final class MissMeter {
         if (beyond != null && !beyond.getKey().isInfinite()) {
             double least = Math.min(above, Math.max(above(waits, beyond), UNSEEN / waits.count()));
             double share = (limit - from) / (beyond.getKey() - from);
-            return OptionalDouble.of(
-                    above <= 0 ? 0 : above * StrictMath.pow(least / above, share));
+            return OptionalDouble.of(above <= 0 ? 0 : above * StrictMath.pow(least / above, share));
         }
         if (below == null) {
             double mean = waits.sum() / waits.count();
@@ -69,6 +68,9 @@ final class MissMeter {
         Map.Entry<Double, Double> below = times.buckets().floorEntry(limit);
         Map.Entry<Double, Double> beyond = times.buckets().higherEntry(limit);
         double most = below == null ? 1 : above(times, below);
+        if (below != null && below.getKey() == limit) {
+            return OptionalDouble.of(most);
+        }
         double least = beyond == null || beyond.getKey().isInfinite() ? 0 : above(times, beyond);
         return OptionalDouble.of(Math.clamp(share, Math.min(least, most), most));
     }

@@ -24,7 +24,7 @@ final class NeedEstimator {
      * Errors of the last value are added to a present that is often a burst itself, so young forecasts promise demand that
      * never comes. A quantile beyond both of these is not bought; it cost 4 % of GPU-hours at equal attainment.
      */
-    private static final double ABOVE_EXPECTED = 1.5;
+    private static final double ABOVE_EXPECTED = 1.35;
 
     private static final double ABOVE_HIGHEST = 1.3;
 
@@ -59,14 +59,16 @@ final class NeedEstimator {
                             present.getAsDouble(),
                             quantile,
                             0,
-                            jumping))
+                            jumping,
+                            0))
                     : Optional.empty();
         }
         Duration reach = horizon.plus(forecasts.lag(outlook.time()));
         double high = peak ? path.get().peakUntil(reach, quantile) : path.get().at(reach, quantile);
         double middle = peak ? path.get().peakUntil(reach, 0.5) : path.get().at(reach, 0.5);
         // A forecast never plans for less than what is there now.
-        double now = present.orElse(0);
+        double rise = forecasts.rise(series, horizon.toMillis() / 1000.0);
+        double now = present.orElse(0) * (1 + rise);
         double beyond = ABOVE_HIGHEST * Math.max(now, forecasts.recentHighest(series));
         double known = Math.max(now, forecasts.highest(series));
         middle = known > 0 ? Math.min(middle, ABOVE_HIGHEST * known) : middle;
@@ -77,7 +79,8 @@ final class NeedEstimator {
                 Math.max(Math.min(high, credible), now),
                 quantile,
                 horizon.toMillis() / 1000.0,
-                jumping));
+                jumping || rise > 0,
+                rise));
     }
 
     /** All bounds of a pool that takes {@code share} of its role's demand; empty when its capacity is not known. */
@@ -88,7 +91,8 @@ final class NeedEstimator {
                 demand.provisioned() * share,
                 demand.quantile(),
                 demand.horizonSeconds(),
-                demand.jumping());
+                demand.jumping(),
+                demand.rising());
         if (view.pool().role() == Role.Decode) {
             Optional<DecodeCapacity> capacity = memory.decode().capacity();
             return capacity.map(known -> DecodeTheory.needs(view, known, own, upstream(seen, share)))
@@ -101,12 +105,11 @@ final class NeedEstimator {
     }
 
     private DecodeTheory.Upstream upstream(FleetObservation seen, double share) {
-        double waiting = seen.router()
-                .ifFresh()
-                .map(router -> router.queued().orElse(0))
-                .orElse(0.0);
+        double waiting =
+                seen.router().ifFresh().map(router -> router.queued().orElse(0)).orElse(0.0);
         for (PoolObservation pool : seen.pools().values()) {
-            for (InstanceObservation one : pool.role() == Role.Prefill ? pool.ready() : List.<InstanceObservation>of()) {
+            for (InstanceObservation one :
+                    pool.role() == Role.Prefill ? pool.ready() : List.<InstanceObservation>of()) {
                 waiting += one.snapshot()
                         .engine()
                         .ifFresh()

@@ -17,13 +17,23 @@ final class OutputLength {
 
     private static final double MEMORY_REQUESTS = 500;
 
+    private static final double CALM_SECONDS = 60;
+
     /** Fewer finished requests say little: the short ones finish first. */
     private static final double FEWEST = 20;
 
     private double tokens;
     private double finished;
+    private double calm;
+    private double least;
 
-    void learn(FleetObservation seen) {
+    /**
+     * Takes what was generated and finished.
+     *
+     * @param jumping true while arrivals have just risen: the short requests of a rise finish first, so its mean is only
+     *     believed when it is larger than before
+     */
+    void learn(FleetObservation seen, double seconds, boolean jumping) {
         double newTokens = 0;
         double newFinished = 0;
         for (PoolObservation pool : seen.pools().values()) {
@@ -41,6 +51,11 @@ final class OutputLength {
         double keep = StrictMath.exp(-newFinished / MEMORY_REQUESTS);
         tokens = keep * tokens + newTokens;
         finished = keep * finished + newFinished;
+        if (!jumping && finished >= FEWEST) {
+            double blend = calm == 0 ? 1 : 1 - StrictMath.exp(-seconds / CALM_SECONDS);
+            calm += blend * (tokens / finished - calm);
+        }
+        least = jumping ? calm : 0;
     }
 
     private static boolean tells(EngineRates rates) {
@@ -49,6 +64,8 @@ final class OutputLength {
 
     /** Tokens per request; absent until enough have finished. */
     OptionalDouble mean() {
-        return finished >= FEWEST && tokens > 0 ? OptionalDouble.of(tokens / finished) : OptionalDouble.empty();
+        return finished >= FEWEST && tokens > 0
+                ? OptionalDouble.of(Math.max(least, tokens / finished))
+                : OptionalDouble.empty();
     }
 }

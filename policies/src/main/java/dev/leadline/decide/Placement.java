@@ -7,11 +7,13 @@ import dev.leadline.fleet.AcceleratorRoom.Bay;
 import dev.leadline.fleet.AcceleratorRoom.Shape;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.StartPath;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Cuts what pools want to what fits whole into the free accelerators, those that placeholders hold included. When not
@@ -62,6 +64,28 @@ final class Placement {
                 new Berths(room, true).count(pool, shape.get()) >= after
                         ? StartPath.PlaceholderEvicted
                         : StartPath.NewNode);
+    }
+
+    /**
+     * Replicas of any pool that the accelerators carry, those that run included; absent when nobody told, or when replicas
+     * of the pools do not take the same.
+     */
+    static OptionalInt slots(Map<String, PoolView> views, AcceleratorRoom room) {
+        if (room.bays().isEmpty() || views.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Set<Optional<Shape>> shapes = new HashSet<>();
+        int running = 0;
+        for (PoolView view : views.values()) {
+            shapes.add(shape(view, room));
+            running += placed(view);
+        }
+        Optional<Shape> only = shapes.iterator().next();
+        if (shapes.size() > 1 || only.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String any = views.keySet().iterator().next();
+        return OptionalInt.of(running + new Berths(room, true).count(any, only.get()));
     }
 
     /** Moves every pool that wants more than fits. */

@@ -22,7 +22,13 @@ import java.util.function.Function;
  * @param acceleratorsBefore accelerators of one replica as remembered, for a pool without instances
  * @param readyIn seconds until each starting replica is expected to be ready
  */
-record PoolView(Pool pool, PoolObservation seen, Objectives objectives, Duration leadTime, int acceleratorsBefore, List<Double> readyIn) {
+record PoolView(
+        Pool pool,
+        PoolObservation seen,
+        Objectives objectives,
+        Duration leadTime,
+        int acceleratorsBefore,
+        List<Double> readyIn) {
 
     /** One whose lead time nobody has asked for yet. */
     PoolView(Pool pool, PoolObservation seen, Objectives objectives, int acceleratorsBefore) {

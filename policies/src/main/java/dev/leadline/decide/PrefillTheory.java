@@ -64,10 +64,11 @@ final class PrefillTheory {
     private static Optional<Need> forBacklog(
             PoolView view, PrefillCapacity capacity, DemandAhead demand, double waiting, double budget) {
         double each = capacity.tokensPerSecond();
-        Backlog backlog = Backlog.of(view, waiting, demand.flow(), each);
+        Backlog backlog = Backlog.of(view, waiting, waiting, demand.flow(), each);
         // What the ready replicas clear within the budget is no backlog: it will be on time.
         boolean late = waiting > view.readyShare() * each * budget;
-        boolean willBeLate = demand.jumping() && backlog.leftAtLead() > view.supply().by(view.leadTime().toSeconds()) * each * budget;
+        boolean willBeLate = demand.jumping()
+                && backlog.leftAtLead() > view.supply().by(view.leadTime().toSeconds()) * each * budget;
         if (!late && !willBeLate) {
             return Optional.empty();
         }

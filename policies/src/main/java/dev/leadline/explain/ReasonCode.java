@@ -33,6 +33,8 @@ public enum ReasonCode {
     RatioBand("the band between prefill and decode holds"),
     /** Not enough accelerators. */
     CapacityLimited("there are not enough free accelerators"),
+    /** Accelerators are short, and another pool goes short while this one has more than its share. */
+    SharesScarceAccelerators("it gives scarce accelerators to the pool that goes short"),
     /** The policy's largest step up or down. */
     StepLimit("the policy limits the step"),
     /** The need must last before it is followed. */
