@@ -183,7 +183,8 @@ final class DemandForecasts {
         Series counted = one(DemandOutlook.REQUESTS);
         Series from = counted.known ? counted : one(name);
         double present = from.known ? from.level.present() : 0;
-        return present > 0 ? from.trend.rise(seconds) / present : 0;
+        double rise = present > 0 ? from.trend.rise(seconds) / present : 0;
+        return DemandOutlook.OUTPUT.equals(name) ? (1 + rise) * (1 + outputLength.growth(seconds)) - 1 : rise;
     }
 
     /**

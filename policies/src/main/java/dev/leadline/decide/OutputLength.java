@@ -26,6 +26,7 @@ final class OutputLength {
     private double finished;
     private double calm;
     private double least;
+    private final Trend trend = new Trend();
 
     /**
      * Takes what was generated and finished.
@@ -56,10 +57,21 @@ final class OutputLength {
             calm += blend * (tokens / finished - calm);
         }
         least = jumping ? calm : 0;
+        if (jumping || mean().isEmpty()) {
+            trend.interrupt();
+        } else {
+            trend.add(mean().getAsDouble(), seconds, seen.time());
+        }
     }
 
     private static boolean tells(EngineRates rates) {
         return rates.generationTokens().isPresent() && rates.requests().isPresent();
+    }
+
+    /** By which share of the present requests will have grown longer after a time, because they are growing now. */
+    double growth(double seconds) {
+        double present = mean().orElse(0);
+        return present > 0 ? trend.rise(seconds) / present : 0;
     }
 
     /** Tokens per request; absent until enough have finished. */
