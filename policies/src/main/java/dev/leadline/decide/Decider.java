@@ -88,11 +88,22 @@ final class Decider {
     private void place() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         limits.forEach((name, limit) -> wanted.put(name, limit.replicas()));
-        Placement.slots(views, seen.room()).ifPresent(slots -> FairShare.give(views, limits, slots));
+        Placement.slots(views, seen.room()).ifPresent(slots -> FairShare.give(views, limits, slots, this::mayShrink));
         Placement.cut(views, limits, seen.room());
         zero.afterPlacement(limits, wanted);
         views.forEach((name, view) ->
                 SafetyRules.vanished(limit(name), memory.vanished(view, now, policy), lastDesired(view)));
+    }
+
+    /** Whether nothing but its own need speaks against a smaller pool. */
+    private boolean mayShrink(PoolView view) {
+        boolean demandKnown = memory.forecasts()
+                .present(NeedEstimator.seriesOf(view.pool().role()))
+                .isPresent();
+        return demandKnown
+                && policy.behavior().scaleDown().isEmpty()
+                && memory.watched(now).compareTo(window(view)) >= 0
+                && needs.role(view).stream().allMatch(one -> one.seen().silent().isEmpty());
     }
 
     private int lastDesired(PoolView view) {

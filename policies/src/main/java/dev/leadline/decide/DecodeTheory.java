@@ -20,6 +20,9 @@ final class DecodeTheory {
     /** The step is planned for a little less than the objective, because contexts differ between replicas. */
     private static final double ITL_MARGIN = 0.9;
 
+    /** What is planned for when no replica meets the objective, as a multiple of the step of a single sequence. */
+    private static final double BEYOND_REACH = 1.5;
+
     /** KV usage above which a pool is short now, whatever the forecast says. */
     private static final double KV_FULL = 0.9;
 
@@ -52,8 +55,10 @@ final class DecodeTheory {
     }
 
     private static Need forTokens(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
-        DecodeCapacity.AtObjective at =
-                capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds());
+        if (capacity.stepSeconds(1) > view.objectives().perTokenSeconds()) {
+            return beyondReach(view, capacity, demand);
+        }
+        DecodeCapacity.AtObjective at = capacity.at(stepAllowed(view, capacity));
         boolean byCache = at.bound() == DecodeCapacity.Bound.KvCache;
         ReasonCode code = byCache
                 ? ReasonCode.KvResidency
@@ -80,6 +85,35 @@ final class DecodeTheory {
                 what + "; one replica gives " + Wording.whole(at.tokensPerSecond()) + "/s with "
                         + Wording.whole(at.sequences()) + " sequences of " + Wording.whole(capacity.contextTokens())
                         + " tokens, bound by " + bound + ".",
+                true);
+    }
+
+    /**
+     * The longest step to plan for: a little less than the objective, or what one sequence takes when that is more; where
+     * even that misses the objective, a multiple of it, because more replicas would not help.
+     */
+    private static double stepAllowed(PoolView view, DecodeCapacity capacity) {
+        double alone = capacity.stepSeconds(1);
+        double objective = view.objectives().perTokenSeconds();
+        return alone > objective ? BEYOND_REACH * alone : Math.max(alone, ITL_MARGIN * objective);
+    }
+
+    private static Need beyondReach(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
+        DecodeCapacity.AtObjective at = capacity.at(stepAllowed(view, capacity));
+        double reachable = capacity.stepSeconds(1);
+        return new Need(
+                demand.provisioned() / at.tokensPerSecond(),
+                ReasonCode.ObjectiveOutOfReach,
+                Wording.numbers(
+                        "objectiveSeconds", view.objectives().perTokenSeconds(),
+                        "reachableSeconds", reachable,
+                        "plannedStepSeconds", BEYOND_REACH * reachable,
+                        "provisionedTokensPerSecond", demand.provisioned(),
+                        "replicaTokensPerSecond", at.tokensPerSecond()),
+                "No number of replicas gives a token every "
+                        + Wording.millis(view.objectives().perTokenSeconds())
+                        + ": alone on an engine a request gets one every " + Wording.millis(reachable)
+                        + ". The pool is sized for " + Wording.millis(BEYOND_REACH * reachable) + ".",
                 true);
     }
 

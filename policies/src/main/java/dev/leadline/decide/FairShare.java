@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What pools give to each other when accelerators are short. A request needs both roles, so the fleet serves what its
@@ -32,9 +33,11 @@ final class FairShare {
     /**
      * Moves pools that hold more than their share while another goes short.
      *
+     * @param mayShrink false for pools that missing data, a young watch or the policy's own pace keep from shrinking
      * @param slots replicas of any of the pools that the accelerators carry, those that run included
      */
-    static void give(Map<String, PoolView> views, Map<String, Limits> limits, int slots) {
+    static void give(
+            Map<String, PoolView> views, Map<String, Limits> limits, int slots, Predicate<PoolView> mayShrink) {
         double needed = 0;
         int wanted = 0;
         for (Limits limit : limits.values()) {
@@ -58,7 +61,10 @@ final class FairShare {
         limits.forEach((name, limit) -> {
             double share = shares.getOrDefault(name, 0.0);
             PoolView view = views.get(name);
-            if (view == null || view.current() < share + 1 || !MAY_GIVE.contains(limit.reason())) {
+            if (view == null
+                    || view.current() < share + 1
+                    || !MAY_GIVE.contains(limit.reason())
+                    || !mayShrink.test(view)) {
                 return;
             }
             int least = Math.max(1, view.pool().replicas().min().count());

@@ -97,7 +97,9 @@ final class Placement {
         limits.forEach((name, limit) -> {
             PoolView view = known(views, name);
             int wanted = limit.replicas();
-            int most = Math.max(placed(view), granted.getOrDefault(name, 0));
+            // One replica that waits for accelerators takes none from anybody, and nothing would ask for it otherwise.
+            int least = Math.min(1, view.pool().replicas().min().count());
+            int most = Math.max(Math.max(placed(view), least), granted.getOrDefault(name, 0));
             Optional<Shape> shape = shape(view, room);
             if (wanted > most && shape.isPresent()) {
                 Berths all = new Berths(room, true);

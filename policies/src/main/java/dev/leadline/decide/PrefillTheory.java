@@ -36,6 +36,11 @@ final class PrefillTheory {
     }
 
     private static Need forDemand(PoolView view, PrefillCapacity capacity, DemandAhead demand, double budget) {
+        double reachable = capacity.serviceSeconds();
+        double objective = view.objectives().firstTokenSeconds(capacity.promptTokens());
+        if (reachable > objective) {
+            return beyondReach(capacity, demand, objective, reachable);
+        }
         double late = (1 - view.objectives().attainment().value()) / 2;
         double exact = capacity.replicasFor(demand.expected(), demand.provisioned(), budget, late);
         String what = demand.inWords("uncached input tokens/s");
@@ -53,6 +58,22 @@ final class PrefillTheory {
                         "workDispersion", capacity.dispersion()),
                 what + "; one replica computes " + Wording.whole(capacity.tokensPerSecond())
                         + "/s, and prompts may wait " + Wording.decimal(budget) + " s.",
+                true);
+    }
+
+    private static Need beyondReach(PrefillCapacity capacity, DemandAhead demand, double objective, double reachable) {
+        return new Need(
+                demand.provisioned() / capacity.tokensPerSecond(),
+                ReasonCode.ObjectiveOutOfReach,
+                Wording.numbers(
+                        "objectiveSeconds", objective,
+                        "reachableSeconds", reachable,
+                        "promptTokens", capacity.promptTokens(),
+                        "provisionedTokensPerSecond", demand.provisioned(),
+                        "replicaTokensPerSecond", capacity.tokensPerSecond()),
+                "No number of replicas gives a first token within " + Wording.millis(objective)
+                        + ": a prompt of " + Wording.whole(capacity.promptTokens()) + " tokens takes "
+                        + Wording.millis(reachable) + " to compute. The pool is sized for the work alone.",
                 true);
     }
 

@@ -26,6 +26,11 @@ final class Wording {
         return seconds < 120 ? whole(seconds) + " s" : decimal(seconds / 60) + " min";
     }
 
+    /** Milliseconds below ten seconds. */
+    static String millis(double seconds) {
+        return seconds < 10 ? whole(seconds * 1000) + " ms" : span(seconds);
+    }
+
     /** A duration in the same words. */
     static String span(Duration duration) {
         return span(duration.toMillis() / 1000.0);

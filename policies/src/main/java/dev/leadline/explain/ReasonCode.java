@@ -15,6 +15,8 @@ public enum ReasonCode {
     TransferLoad("the KV transfer links ask for it"),
     /** Measured latency is above the objective although capacity says otherwise. */
     LatencyAboveObjective("measured latency is above the objective"),
+    /** No replica can meet an objective, so none is bought for it. */
+    ObjectiveOutOfReach("no replica can meet the objective, so the pool is sized for the work alone"),
     /** Capacity is not known yet: hold what runs and rise on backlog. */
     CapacityUnknown("the capacity of a replica is not known yet"),
     /** Fewer replicas would do now, but they are needed again before a stop pays off. */
