@@ -6,6 +6,7 @@ import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
+import dev.leadline.units.Replicas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,10 @@ final class DecodeTheory {
         ReasonCode code = byCache
                 ? ReasonCode.KvResidency
                 : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
+        double exact = demand.provisioned() / at.tokensPerSecond();
+        int replicas = Replicas.covering(exact).count();
+        OptionalDouble oneLess = replicas > 1 ? capacity.stepAt(demand.provisioned() / (replicas - 1)) : OptionalDouble.empty();
+        OptionalDouble oneMore = capacity.stepAt(demand.provisioned() / (replicas + 1));
         String what = demand.inWords("output tokens/s");
         String bound = switch (at.bound()) {
             case InterTokenLatency -> "the ITL objective";
@@ -70,7 +75,7 @@ final class DecodeTheory {
             case BatchSize -> "its largest batch";
         };
         return new Need(
-                demand.provisioned() / at.tokensPerSecond(),
+                exact,
                 code,
                 Wording.numbers(
                         "demandTokensPerSecond", demand.present(),
@@ -81,10 +86,18 @@ final class DecodeTheory {
                         "replicaTokensPerSecond", at.tokensPerSecond(),
                         "replicaSequences", at.sequences(),
                         "contextTokens", capacity.contextTokens(),
-                        "stepSeconds", capacity.stepSeconds(at.sequences())),
+                        "stepSeconds", capacity.stepSeconds(at.sequences()),
+                        "stepSecondsOneLess", oneLess.orElse(0),
+                        "stepSecondsOneMore", oneMore.orElse(0)),
                 what + "; one replica gives " + Wording.whole(at.tokensPerSecond()) + "/s with "
                         + Wording.whole(at.sequences()) + " sequences of " + Wording.whole(capacity.contextTokens())
-                        + " tokens, bound by " + bound + ".",
+                        + " tokens, bound by " + bound + ". With one replica less "
+                        + (oneLess.isPresent()
+                                ? "a token would then take " + Wording.millis(oneLess.getAsDouble())
+                                : "no batch would give that many")
+                        + ", with one more "
+                        + oneMore.stream().mapToObj(Wording::millis).findFirst().orElse("still longer than any batch")
+                        + ".",
                 true);
     }
 

@@ -6,6 +6,7 @@ import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
+import dev.leadline.units.Replicas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ final class PrefillTheory {
         }
         double late = (1 - view.objectives().attainment().value()) / 2;
         double exact = capacity.replicasFor(demand.expected(), demand.provisioned(), budget, late);
+        int replicas = Replicas.covering(exact).count();
+        double oneLess = capacity.lateShare(replicas - 1, demand.provisioned(), budget);
+        double oneMore = capacity.lateShare(replicas + 1, demand.provisioned(), budget);
         String what = demand.inWords("uncached input tokens/s");
         return new Need(
                 exact,
@@ -55,9 +59,13 @@ final class PrefillTheory {
                         "horizonSeconds", demand.horizonSeconds(),
                         "replicaTokensPerSecond", capacity.tokensPerSecond(),
                         "waitBudgetSeconds", budget,
-                        "workDispersion", capacity.dispersion()),
+                        "workDispersion", capacity.dispersion(),
+                        "lateShareOneLess", oneLess,
+                        "lateShareOneMore", oneMore),
                 what + "; one replica computes " + Wording.whole(capacity.tokensPerSecond())
-                        + "/s, and prompts may wait " + Wording.decimal(budget) + " s.",
+                        + "/s, and prompts may wait " + Wording.decimal(budget) + " s. With one replica less "
+                        + Wording.percent(oneLess) + " of them would then wait longer, with one more "
+                        + Wording.percent(oneMore) + ".",
                 true);
     }
 
