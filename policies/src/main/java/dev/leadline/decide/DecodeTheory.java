@@ -66,7 +66,8 @@ final class DecodeTheory {
                 : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
         double exact = demand.provisioned() / at.tokensPerSecond();
         int replicas = Replicas.covering(exact).count();
-        OptionalDouble oneLess = replicas > 1 ? capacity.stepAt(demand.provisioned() / (replicas - 1)) : OptionalDouble.empty();
+        OptionalDouble oneLess =
+                replicas > 1 ? capacity.stepAt(demand.provisioned() / (replicas - 1)) : OptionalDouble.empty();
         OptionalDouble oneMore = capacity.stepAt(demand.provisioned() / (replicas + 1));
         String what = demand.inWords("output tokens/s");
         String bound = switch (at.bound()) {
@@ -145,7 +146,7 @@ final class DecodeTheory {
         double budget = view.objectives().firstTokenSeconds(0) / 2;
         boolean late = work > view.readyShare() * each * budget;
         boolean willBeLate = demand.jumping()
-                && backlog.leftAtLead() > view.supply().by(view.leadTime().toSeconds()) * each * budget;
+                && backlog.leftAtLead() > view.supply().by(view.leadTime().toMillis() / 1000.0) * each * budget;
         if (upstream.outputTokens() <= 0 || !(late || willBeLate)) {
             return Optional.empty();
         }

@@ -20,7 +20,7 @@ final class DemandForecasts {
 
     private static final Duration LONGEST_PERIOD = Duration.ofDays(14);
     private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
-    private static final Duration AFTER_JUMP = Duration.ofMinutes(4);
+    private static final double AFTER_JUMP_SECONDS = 240;
     private static final double HIGHEST_SECONDS = 14 * 86_400;
 
     private static final List<String> NAMES =
@@ -110,9 +110,9 @@ final class DemandForecasts {
     private boolean hasJumped(Instant now) {
         Level level = one(DemandOutlook.REQUESTS).level;
         return level.jump().isPresent()
-                || rise(DemandOutlook.REQUESTS, AFTER_JUMP.toSeconds()) > 0.1
+                || rise(DemandOutlook.REQUESTS, AFTER_JUMP_SECONDS) > 0.1
                 || level.lasting()
-                        .filter(jump -> Duration.between(jump.at(), now).compareTo(AFTER_JUMP) < 0)
+                        .filter(jump -> Duration.between(jump.at(), now).toMillis() < 1000 * AFTER_JUMP_SECONDS)
                         .isPresent();
     }
 

@@ -97,7 +97,7 @@ final class PrefillTheory {
         // What the ready replicas clear within the budget is no backlog: it will be on time.
         boolean late = waiting > view.readyShare() * each * budget;
         boolean willBeLate = demand.jumping()
-                && backlog.leftAtLead() > view.supply().by(view.leadTime().toSeconds()) * each * budget;
+                && backlog.leftAtLead() > view.supply().by(view.leadTime().toMillis() / 1000.0) * each * budget;
         if (!late && !willBeLate) {
             return Optional.empty();
         }

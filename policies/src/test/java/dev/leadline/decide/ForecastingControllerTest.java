@@ -16,7 +16,6 @@ import dev.leadline.policy.Behavior;
 import dev.leadline.policy.ForecastSettings;
 import dev.leadline.policy.LeadTime;
 import dev.leadline.policy.Mode;
-import dev.leadline.policy.Objectives;
 import dev.leadline.policy.PlannedEvent;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
@@ -166,8 +165,8 @@ class ForecastingControllerTest {
         assertThat(whole.neededReplicas()).isGreaterThan(3);
         assertThat(whole.reason()).isEqualTo(ReasonCode.CapacityLimited);
         assertThat(whole.sentence())
-                .contains(
-                        "Only 3 nvidia.com/gpu are free for this pool, 1 of them on a, and a replica takes 2 on one node")
+                .contains("Only 3 nvidia.com/gpu are free for this pool, 1 of them on a, and a replica takes 2 on one"
+                        + " node")
                 .contains("short. Left out: 1 node cordoned.");
         PoolPlan gang =
                 prefill(watch(controller(aPolicy()), new ScriptedFleet(1, 1).room(room(2, scattered)), 40, 90_000));
@@ -198,31 +197,6 @@ class ForecastingControllerTest {
         assertThat(prefill(plan).desiredReplicas()).isEqualTo(4);
         assertThat(codes(prefill(plan))).contains(ReasonCode.MaxReplicas);
         assertThat(plan.pool("decode").desiredReplicas()).isEqualTo(3);
-    }
-
-    @Test
-    void doesNotBuyForAnObjectiveThatNoReplicaCanMeet() {
-        ScalingPolicy usual = aPolicy().build();
-        Objectives impossible = new Objectives(
-                usual.objectives().attainment(), Duration.ofMillis(5), Duration.ZERO, Duration.ofMillis(2));
-        ForecastingController controller = new ForecastingController(aPolicy().objectives(impossible).build());
-        ScalingPlan plan = watch(controller, new ScriptedFleet(2, 2), 60, 30_000);
-        assertThat(plan.pool("decode").desiredReplicas()).isLessThanOrEqualTo(2);
-        assertThat(codes(plan.pool("decode"))).contains(ReasonCode.ObjectiveOutOfReach);
-        assertThat(plan.pool("decode").steps().getFirst().sentence())
-                .contains("No number of replicas gives a token every 2 ms");
-        assertThat(codes(prefill(plan))).contains(ReasonCode.ObjectiveOutOfReach);
-        assertThat(prefill(plan).desiredReplicas()).isLessThanOrEqualTo(4);
-    }
-
-    @Test
-    void saysWhatOneReplicaLessOrMoreWouldDo() {
-        ScalingPlan plan = watch(controller(aPolicy()), new ScriptedFleet(3, 2), 60, THREE);
-        Step need = prefill(plan).steps().getFirst();
-        assertThat(need.numbers()).containsKeys("lateShareOneLess", "lateShareOneMore");
-        assertThat(need.numbers().getOrDefault("lateShareOneLess", 0.0))
-                .isGreaterThan(need.numbers().getOrDefault("lateShareOneMore", 1.0));
-        assertThat(need.sentence()).contains("With one replica less");
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class RandomWorldsTest {
 
     private static final int MOST = 12;
+    private static final List<InstanceState> STATES = List.of(InstanceState.values());
 
     /** A sequence of looks and what the policy is. */
     private record World(ScalingPolicy policy, List<FleetSnapshot> looks) {
@@ -127,9 +128,7 @@ class RandomWorldsTest {
         int count = random.nextInt(5) == 0 ? 0 : random.nextInt(9);
         for (int i = 0; i < count; i++) {
             int state = random.nextInt(10);
-            InstanceState is = state < 7
-                    ? InstanceState.Ready
-                    : InstanceState.values()[random.nextInt(InstanceState.values().length)];
+            InstanceState is = state < 7 ? InstanceState.Ready : STATES.get(random.nextInt(STATES.size()));
             String id = prefix + i;
             Optional<Instant> since =
                     random.nextBoolean() ? Optional.of(now.minusSeconds(random.nextInt(500))) : Optional.empty();
