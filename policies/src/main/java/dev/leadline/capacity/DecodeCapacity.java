@@ -52,6 +52,20 @@ public record DecodeCapacity(
     }
 
     /**
+     * Seconds of one step when one replica gives so many tokens per second: B / step(B) = rate solved for B, which is
+     * rate · base ÷ (1 − rate · slope).
+     *
+     * @return empty when no batch gives that many
+     */
+    public OptionalDouble stepAt(double tokensPerSecond) {
+        double slope = perSequenceSeconds + perKvTokenSeconds * contextTokens;
+        double left = 1 - tokensPerSecond * slope;
+        return left > 0
+                ? OptionalDouble.of(stepSeconds(tokensPerSecond * baseSeconds / left))
+                : OptionalDouble.empty();
+    }
+
+    /**
      * V_D = B / step(B) at the largest B that keeps the step within the objective, the KV cache within its margin and
      * the batch within the engine's limit. B / step(B) rises with B, so the smallest of the three B counts.
      *

@@ -29,6 +29,9 @@ public final class DecodeLearner {
     /** What an engine runs together unless configured otherwise (vLLM's {@code max_num_seqs} on one instance). */
     private static final int LARGEST_BATCH = 256;
 
+    /** A profile may be that of another model, but hardly any engine is so many times slower than another. */
+    private static final double FARTHEST = 30;
+
     /** Shape without a profile: seconds per step, per sequence and per KV token of a dense model on current GPUs. */
     private static final double[] TYPICAL = {0.0135, 0.000026, 0.0000000437};
 
@@ -60,7 +63,7 @@ public final class DecodeLearner {
                         pool.instances().stream().map(InstanceObservation::id).toList());
         if (!ratios.isEmpty()) {
             ratios.sort(null);
-            double median = Math.clamp(ratios.get((ratios.size() - 1) / 2), 0.2, 5);
+            double median = Math.clamp(ratios.get((ratios.size() - 1) / 2), 1 / FARTHEST, FARTHEST);
             double keep = StrictMath.exp(-seconds / MEMORY_SECONDS);
             double fresh = 1 - keep;
             scaleWeight = keep * scaleWeight + fresh;
@@ -71,13 +74,11 @@ public final class DecodeLearner {
     private void learnContext(PoolObservation pool, Demand demand, double seconds) {
         double resident = 0;
         double running = 0;
-        double capacities = 0;
-        int reporting = 0;
+        List<Double> capacities = new ArrayList<>();
         for (InstanceObservation instance : pool.ready()) {
             EngineSample sample = instance.snapshot().engine().ifFresh().orElse(EngineSample.UNKNOWN);
             if (sample.kvCapacityTokens().isPresent()) {
-                capacities += sample.kvCapacityTokens().getAsDouble();
-                reporting++;
+                capacities.add(sample.kvCapacityTokens().getAsDouble());
                 if (sample.kvUsage().isPresent() && sample.running().orElse(0) >= 1) {
                     resident += sample.kvUsage().getAsDouble()
                             * sample.kvCapacityTokens().getAsDouble();
@@ -85,8 +86,9 @@ public final class DecodeLearner {
                 }
             }
         }
-        if (reporting > 0) {
-            kvCapacity = OptionalDouble.of(capacities / reporting);
+        if (!capacities.isEmpty()) {
+            capacities.sort(null);
+            kvCapacity = OptionalDouble.of(capacities.get((capacities.size() - 1) / 2));
         }
         learnOutput(demand, seconds);
         double context = running >= 1 ? resident / running : 0;

@@ -35,4 +35,13 @@ public record PrefillCapacity(double tokensPerSecond, double promptTokens, doubl
                 load, (int) Math.ceil(load), serviceSeconds(), dispersion, Math.max(waitSeconds, 0.01), late);
         return withQueue > Math.ceil(fluid - 1e-9) ? withQueue : fluid;
     }
+
+    /** Share of requests that wait longer than {@code waitSeconds} when so many replicas meet this demand. */
+    public double lateShare(int replicas, double tokensPerSecondAsked, double waitSeconds) {
+        double load = tokensPerSecondAsked / tokensPerSecond;
+        return replicas < 1
+                ? 1
+                : QueueTail.waitsLongerThan(
+                        replicas, load / replicas, serviceSeconds(), dispersion, Math.max(waitSeconds, 0.01));
+    }
 }

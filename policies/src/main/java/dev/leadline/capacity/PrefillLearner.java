@@ -24,6 +24,11 @@ public final class PrefillLearner {
 
     private static final double PRIOR_BUSY_SECONDS = 20;
     private static final double MEMORY_BUSY_SECONDS = 120;
+
+    /** A profile that is so far from what was measured for so long is that of another model. */
+    private static final double CONTRADICTION = 2.5;
+
+    private static final double CONTRADICTED_SECONDS = 60;
     private static final double FEWEST_BUSY_SECONDS = 2;
     /** First-token latency holds waiting too, so the fastest interval tells most; it fades within about an hour. */
     private static final double LATENCY_FADE = 0.999;
@@ -185,6 +190,12 @@ public final class PrefillLearner {
         return values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(values.get((values.size() - 1) / 2));
     }
 
+    private long measured() {
+        return evidence.values().stream()
+                .filter(known -> known.busySeconds >= FEWEST_BUSY_SECONDS && known.intervals >= 2)
+                .count();
+    }
+
     /** Capacity as known now; empty while there is neither a profile nor enough evidence. */
     public Optional<PrefillCapacity> capacity() {
         double prompt = promptTokens > 0 ? promptTokens : 1000;
@@ -201,8 +212,13 @@ public final class PrefillLearner {
         double busy = evidence.values().stream()
                 .mapToDouble(known -> known.busySeconds)
                 .sum();
-        double blended = (busy * Math.clamp(lastLearned, 0.2 * prior, 2 * prior) + PRIOR_BUSY_SECONDS * prior)
-                / (busy + PRIOR_BUSY_SECONDS);
+        double ratio = lastLearned / prior;
+        // One instance alone may count its work wrongly; that it is slower is believed at once, because it costs less.
+        boolean faster = ratio > CONTRADICTION && measured() >= 2;
+        boolean anotherModel = busy >= CONTRADICTED_SECONDS && (ratio < 1 / CONTRADICTION || faster);
+        double weight = anotherModel ? 0 : PRIOR_BUSY_SECONDS;
+        double believed = anotherModel ? lastLearned : Math.clamp(lastLearned, 0.2 * prior, 2 * prior);
+        double blended = (busy * believed + weight * prior) / (busy + weight);
         return Optional.of(new PrefillCapacity(blended, prompt, index, Confidence.Learned));
     }
 

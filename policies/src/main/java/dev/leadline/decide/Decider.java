@@ -50,9 +50,10 @@ final class Decider {
             PoolObservation observed =
                     seen.pools().getOrDefault(pool.name(), new PoolObservation(pool.name(), pool.role(), List.of()));
             int accelerators = memory.pool(pool.name()).accelerators();
-            PoolView now = new PoolView(pool, observed, policy.objectives(), Duration.ZERO, accelerators);
-            memory.leadTimes().expect(pool.name(), Placement.next(now, seen.room()));
-            views.put(pool.name(), now.with(memory.leadTimes().of(pool.name(), policy.leadTime())));
+            PoolView bare = new PoolView(pool, observed, policy.objectives(), accelerators);
+            memory.leadTimes().expect(pool.name(), Placement.next(bare, seen.room()));
+            Duration lead = memory.leadTimes().of(pool.name(), policy.leadTime());
+            views.put(pool.name(), bare.with(lead, memory.leadTimes().readyIn(bare, now, policy.leadTime())));
         }
         // One look is no series: before the second, forecasts from recorded demand move nothing.
         boolean forecasts = policy.forecast().enabled() && memory.watched(now).compareTo(StartUpHold.TWO_LOOKS) >= 0;
@@ -87,10 +88,22 @@ final class Decider {
     private void place() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         limits.forEach((name, limit) -> wanted.put(name, limit.replicas()));
+        Placement.slots(views, seen.room()).ifPresent(slots -> FairShare.give(views, limits, slots, this::mayShrink));
         Placement.cut(views, limits, seen.room());
         zero.afterPlacement(limits, wanted);
         views.forEach((name, view) ->
                 SafetyRules.vanished(limit(name), memory.vanished(view, now, policy), lastDesired(view)));
+    }
+
+    /** Whether nothing but its own need speaks against a smaller pool. */
+    private boolean mayShrink(PoolView view) {
+        boolean demandKnown = memory.forecasts()
+                .present(NeedEstimator.seriesOf(view.pool().role()))
+                .isPresent();
+        return demandKnown
+                && policy.behavior().scaleDown().isEmpty()
+                && memory.watched(now).compareTo(window(view)) >= 0
+                && needs.role(view).stream().allMatch(one -> one.seen().silent().isEmpty());
     }
 
     private int lastDesired(PoolView view) {
@@ -102,13 +115,14 @@ final class Decider {
         Optional<DemandAhead> ahead = needs.ahead(view);
         demands.put(view.pool().name(), ahead);
         Optional<Need> ruled = zero.need(view, needs::toWake);
-        PoolNeeds.Asked asked =
-                ruled.map(need -> new PoolNeeds.Asked(need, need.replicas())).orElseGet(() -> needs.asked(view, ahead));
+        PoolNeeds.Asked asked = ruled.map(need -> new PoolNeeds.Asked(need, need.replicas(), need.replicas()))
+                .orElseGet(() -> needs.asked(view, ahead));
         Need decisive = asked.decisive();
         int need = decisive.replicas();
         needed.put(view.pool().name(), need);
         if (decisive.isKnown()) {
-            remembered.needed().add(now, need);
+            // What waits is worked off once; it does not come again.
+            remembered.needed().add(now, asked.lasting());
         }
         Limits limit = new Limits(view.current(), need, decisive);
         limits.put(view.pool().name(), limit);
@@ -166,6 +180,39 @@ final class Decider {
                 Wording.numbers("neededLately", lately, "neededSoon", soon, "breakEvenSeconds", breakEven.toSeconds()),
                 Wording.replicas(kept) + " were needed within the last " + Wording.span(breakEven)
                         + " or will be soon; stopping and starting again costs more than keeping.");
+        keepForJumps(view, limit);
+        int ordered = Math.min(view.current(), remembered.raised().largest(now, view.leadTime(), limit.replicas()));
+        limit.move(
+                Math.max(limit.replicas(), ordered),
+                ReasonCode.JustOrdered,
+                Wording.numbers(
+                        "orderedReplicas",
+                        ordered,
+                        "leadSeconds",
+                        view.leadTime().toSeconds()),
+                "What was asked for within the last " + Wording.span(view.leadTime())
+                        + " is not given up before it could serve.");
+    }
+
+    /** Keeps the size of a peak while demand is likely to jump back to it sooner than a replica could start. */
+    private void keepForJumps(PoolView view, Limits limit) {
+        HoldWindow hold = memory.hold();
+        OptionalDouble peak = hold.kept(view.pool().role(), now);
+        if (peak.isEmpty()) {
+            return;
+        }
+        int kept = Math.min(view.current(), needs.at(view, peak.getAsDouble()));
+        limit.move(
+                Math.max(limit.replicas(), kept),
+                ReasonCode.JumpsExpected,
+                Wording.numbers(
+                        "peakTokensPerSecond", peak.getAsDouble(),
+                        "keptReplicas", kept,
+                        "windowSeconds", hold.length().toSeconds(),
+                        "missedByJumps", hold.missedShare()),
+                "Demand comes back in jumps, which missed " + Wording.decimal(100 * hold.missedShare())
+                        + " % of the requests of the last hour; what the last peak needed is kept for "
+                        + Wording.span(hold.length()) + " after it.");
     }
 
     private void replaceLost(PoolView view, Limits limit) {
@@ -292,7 +339,7 @@ final class Decider {
     private ScalingPlan plan() {
         Map<String, PoolPlan> pools = new LinkedHashMap<>();
         views.forEach((name, view) -> {
-            memory.pool(name).desired().add(now, limit(name).replicas());
+            memory.pool(name).decided(limit(name).replicas(), now);
             if (!withoutQuorum.contains(name)) {
                 memory.pool(name).stand(limit(name).replicas());
             }

@@ -6,6 +6,7 @@ import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
+import dev.leadline.units.Replicas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,30 +21,54 @@ final class DecodeTheory {
     /** The step is planned for a little less than the objective, because contexts differ between replicas. */
     private static final double ITL_MARGIN = 0.9;
 
+    /** What is planned for when no replica meets the objective, as a multiple of the step of a single sequence. */
+    private static final double BEYOND_REACH = 1.5;
+
     /** KV usage above which a pool is short now, whatever the forecast says. */
     private static final double KV_FULL = 0.9;
 
     /** Link occupancy that keeps the wait for a transfer short. */
     private static final double LINK_OCCUPANCY = 0.7;
 
+    /**
+     * Requests on their way to decode.
+     *
+     * @param requests how many wait before it
+     * @param outputTokens what each of them will ask for; 0 while unknown
+     */
+    record Upstream(double requests, double outputTokens) {}
+
     private DecodeTheory() {}
 
-    static List<Need> needs(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
+    /**
+     * The bounds of a pool.
+     *
+     * @param upstream what has not reached decode yet
+     */
+    static List<Need> needs(PoolView view, DecodeCapacity capacity, DemandAhead demand, Upstream upstream) {
         List<Need> needs = new ArrayList<>();
         needs.add(forTokens(view, capacity, demand));
-        forCache(view, capacity).ifPresent(needs::add);
+        forBacklog(view, capacity, demand, upstream).ifPresent(needs::add);
+        forCache(view, capacity, upstream.outputTokens()).ifPresent(needs::add);
         forTransfer(view).ifPresent(needs::add);
         forLatency(view).ifPresent(needs::add);
         return needs;
     }
 
     private static Need forTokens(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
-        DecodeCapacity.AtObjective at =
-                capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds());
+        if (capacity.stepSeconds(1) > view.objectives().perTokenSeconds()) {
+            return beyondReach(view, capacity, demand);
+        }
+        DecodeCapacity.AtObjective at = capacity.at(stepAllowed(view, capacity));
         boolean byCache = at.bound() == DecodeCapacity.Bound.KvCache;
         ReasonCode code = byCache
                 ? ReasonCode.KvResidency
                 : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
+        double exact = demand.provisioned() / at.tokensPerSecond();
+        int replicas = Replicas.covering(exact).count();
+        OptionalDouble oneLess =
+                replicas > 1 ? capacity.stepAt(demand.provisioned() / (replicas - 1)) : OptionalDouble.empty();
+        OptionalDouble oneMore = capacity.stepAt(demand.provisioned() / (replicas + 1));
         String what = demand.inWords("output tokens/s");
         String bound = switch (at.bound()) {
             case InterTokenLatency -> "the ITL objective";
@@ -51,7 +76,7 @@ final class DecodeTheory {
             case BatchSize -> "its largest batch";
         };
         return new Need(
-                demand.provisioned() / at.tokensPerSecond(),
+                exact,
                 code,
                 Wording.numbers(
                         "demandTokensPerSecond", demand.present(),
@@ -62,14 +87,93 @@ final class DecodeTheory {
                         "replicaTokensPerSecond", at.tokensPerSecond(),
                         "replicaSequences", at.sequences(),
                         "contextTokens", capacity.contextTokens(),
-                        "stepSeconds", capacity.stepSeconds(at.sequences())),
+                        "stepSeconds", capacity.stepSeconds(at.sequences()),
+                        "stepSecondsOneLess", oneLess.orElse(0),
+                        "stepSecondsOneMore", oneMore.orElse(0)),
                 what + "; one replica gives " + Wording.whole(at.tokensPerSecond()) + "/s with "
                         + Wording.whole(at.sequences()) + " sequences of " + Wording.whole(capacity.contextTokens())
-                        + " tokens, bound by " + bound + ".",
+                        + " tokens, bound by " + bound + ". With one replica less "
+                        + (oneLess.isPresent()
+                                ? "a token would then take " + Wording.millis(oneLess.getAsDouble())
+                                : "no batch would give that many")
+                        + ", with one more "
+                        + oneMore.stream().mapToObj(Wording::millis).findFirst().orElse("still longer than any batch")
+                        + ".",
                 true);
     }
 
-    private static Optional<Need> forCache(PoolView view, DecodeCapacity capacity) {
+    /**
+     * The longest step to plan for: a little less than the objective, or what one sequence takes when that is more; where
+     * even that misses the objective, a multiple of it, because more replicas would not help.
+     */
+    private static double stepAllowed(PoolView view, DecodeCapacity capacity) {
+        double alone = capacity.stepSeconds(1);
+        double objective = view.objectives().perTokenSeconds();
+        return alone > objective ? BEYOND_REACH * alone : Math.max(alone, ITL_MARGIN * objective);
+    }
+
+    private static Need beyondReach(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
+        DecodeCapacity.AtObjective at = capacity.at(stepAllowed(view, capacity));
+        double reachable = capacity.stepSeconds(1);
+        return new Need(
+                demand.provisioned() / at.tokensPerSecond(),
+                ReasonCode.ObjectiveOutOfReach,
+                Wording.numbers(
+                        "objectiveSeconds", view.objectives().perTokenSeconds(),
+                        "reachableSeconds", reachable,
+                        "plannedStepSeconds", BEYOND_REACH * reachable,
+                        "provisionedTokensPerSecond", demand.provisioned(),
+                        "replicaTokensPerSecond", at.tokensPerSecond()),
+                "No number of replicas gives a token every "
+                        + Wording.millis(view.objectives().perTokenSeconds())
+                        + ": alone on an engine a request gets one every " + Wording.millis(reachable)
+                        + ". The pool is sized for " + Wording.millis(BEYOND_REACH * reachable) + ".",
+                true);
+    }
+
+    /**
+     * Requests that wait for room are worked off like prompts: each of them takes its output tokens of the pool's rate. The
+     * caches are full meanwhile, which says nothing about the need.
+     */
+    private static Optional<Need> forBacklog(
+            PoolView view, DecodeCapacity capacity, DemandAhead demand, Upstream upstream) {
+        double each =
+                capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds()).tokensPerSecond();
+        double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
+        double own = waiting * upstream.outputTokens();
+        double work = own + upstream.requests() * upstream.outputTokens();
+        Backlog backlog = Backlog.of(view, own, work, demand.flow(), each);
+        double budget = view.objectives().firstTokenSeconds(0) / 2;
+        boolean late = work > view.readyShare() * each * budget;
+        boolean willBeLate = demand.jumping()
+                && backlog.leftAtLead() > view.supply().by(view.leadTime().toMillis() / 1000.0) * each * budget;
+        if (upstream.outputTokens() <= 0 || !(late || willBeLate)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Need(
+                backlog.replicas(),
+                ReasonCode.Backlog,
+                Wording.numbers(
+                        "waitingRequests",
+                        waiting,
+                        "waitingTokens",
+                        work,
+                        "waitingTokensAtLeadTime",
+                        backlog.leftAtLead(),
+                        "demandTokensPerSecond",
+                        demand.present(),
+                        "replicaTokensPerSecond",
+                        each,
+                        "replicasOrdered",
+                        backlog.ordered(),
+                        "replicasKept",
+                        backlog.kept()),
+                Wording.whole(waiting) + " requests wait for room and more come from prefill; "
+                        + Wording.whole(backlog.leftAtLead()) + " output tokens of work would still wait in "
+                        + Wording.span(view.leadTime()) + "."));
+    }
+
+    private static Optional<Need> forCache(PoolView view, DecodeCapacity capacity, double outputTokens) {
         double used = 0;
         boolean known = false;
         for (var one : view.seen().ready()) {
@@ -79,12 +183,16 @@ final class DecodeTheory {
             used += usage.orElse(0);
         }
         double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
-        double waitingCaches = capacity.kvCapacityTokens().isPresent()
+        boolean workedOff = waiting > 0 && outputTokens > 0;
+        double waitingCaches = capacity.kvCapacityTokens().isPresent() && !workedOff
                 ? waiting
                         * capacity.contextTokens()
                         / capacity.kvCapacityTokens().getAsDouble()
                 : 0;
-        double exact = (used + waitingCaches) / KV_FULL;
+        // Caches that are full of a backlog are no need of their own beyond one more replica.
+        double exact = workedOff
+                ? Math.min((used + 1) / KV_FULL, Math.max(1, view.ready()) + 1)
+                : (used + waitingCaches) / KV_FULL;
         if (!known || exact <= 0) {
             return Optional.empty();
         }

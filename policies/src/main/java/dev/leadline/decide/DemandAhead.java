@@ -9,8 +9,22 @@ package dev.leadline.decide;
  * @param provisioned the quantile that is provisioned for; at least {@code expected}
  * @param quantile which quantile that is
  * @param horizonSeconds how far ahead; 0 when there is no forecast and the present stands in for it
+ * @param jumping whether it has just jumped to a level that is believed to last
+ * @param rising by which share of the present it will have risen at the horizon, because it is rising now
  */
-record DemandAhead(double present, double expected, double provisioned, double quantile, double horizonSeconds) {
+record DemandAhead(
+        double present,
+        double expected,
+        double provisioned,
+        double quantile,
+        double horizonSeconds,
+        boolean jumping,
+        double rising) {
+
+    /** What goes on arriving while a replica starts: a jump that is believed stays, another burst gives way to the usual. */
+    double flow() {
+        return rising > 0 ? present * (1 + rising) : jumping ? present : Math.min(present, expected);
+    }
 
     boolean isForecast() {
         return horizonSeconds > 0;
@@ -26,16 +40,18 @@ record DemandAhead(double present, double expected, double provisioned, double q
 
     /** The same demand, multiplied by what an operator announced. */
     DemandAhead times(double factor) {
-        return new DemandAhead(present, expected * factor, provisioned * factor, quantile, horizonSeconds);
+        return new DemandAhead(
+                present, expected * factor, provisioned * factor, quantile, horizonSeconds, jumping, rising);
     }
 
     /** The same demand in another unit, with so many of it in each. */
     DemandAhead each(double amount) {
-        return new DemandAhead(present * amount, expected * amount, provisioned * amount, quantile, horizonSeconds);
+        return new DemandAhead(
+                present * amount, expected * amount, provisioned * amount, quantile, horizonSeconds, jumping, rising);
     }
 
     /** What is there now, as if nothing were expected. */
     DemandAhead presentOnly() {
-        return new DemandAhead(present, present, present, quantile, 0);
+        return new DemandAhead(present, present, present, quantile, 0, jumping, rising);
     }
 }

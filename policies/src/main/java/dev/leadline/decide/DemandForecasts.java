@@ -20,23 +20,27 @@ import java.util.function.Function;
 /** The demand series of one model, each with its own forecaster, and a smoothed value of the present. */
 final class DemandForecasts {
 
-    private static final double PRESENT_SECONDS = 15;
     private static final Duration LONGEST_PERIOD = Duration.ofDays(14);
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+    private static final double AFTER_JUMP_SECONDS = 240;
     private static final double HIGHEST_SECONDS = 14 * 86_400;
 
-    private static final Map<String, Function<Demand, OptionalDouble>> LIVE = Map.of(
-            DemandOutlook.REQUESTS, Demand::requests,
-            DemandOutlook.INPUT, Demand::uncachedInputTokens,
-            DemandOutlook.OUTPUT, Demand::outputTokens);
+    private static final List<String> NAMES =
+            List.of(DemandOutlook.REQUESTS, DemandOutlook.INPUT, DemandOutlook.OUTPUT);
 
     private final Map<String, Series> series = new LinkedHashMap<>();
+    private final OutputLength outputLength = new OutputLength();
 
     private static final class Series {
         private SeriesForecaster forecaster;
         private DemandBins bins;
         private final HolidayFactor holidays = new HolidayFactor();
-        private OptionalDouble present = OptionalDouble.empty();
-        private double weight;
+        private final Level level = new Level();
+        private final Trend trend = new Trend();
+        private final RecentHighest recent = new RecentHighest();
+        private boolean known;
+        private boolean seasonal;
+        private Instant asked = Instant.EPOCH;
         private double highest;
 
         Series(ForecastSettings settings) {
@@ -59,21 +63,26 @@ final class DemandForecasts {
         void forget() {
             forecaster = new SeriesForecaster(forecaster.settings());
             bins = new DemandBins(forecaster.settings().fineStep());
-            present = OptionalDouble.empty();
-            weight = 0;
+            level.interrupt();
+            trend.interrupt();
+            known = false;
         }
 
-        void smooth(OptionalDouble rate, double seconds) {
+        void follow(OptionalDouble rate, double seconds, Instant now) {
+            known = rate.isPresent();
             if (rate.isEmpty()) {
-                present = OptionalDouble.empty();
-                weight = 0;
+                level.interrupt();
+                trend.interrupt();
                 return;
             }
-            double keep = StrictMath.exp(-seconds / PRESENT_SECONDS);
-            weight = keep * weight + 1 - keep;
-            double before = present.orElse(rate.getAsDouble());
-            present = OptionalDouble.of(before + (1 - keep) / weight * (rate.getAsDouble() - before));
-            highest = Math.max(highest * StrictMath.exp(-seconds / HIGHEST_SECONDS), present.getAsDouble());
+            level.learn(rate.getAsDouble(), seconds, now, highest);
+            if (Duration.between(asked, now).compareTo(ASK_AGAIN) >= 0) {
+                asked = now;
+                seasonal = !forecaster.explain().periodsInUse().isEmpty();
+            }
+            trend.add(rate.getAsDouble(), seconds, now);
+            recent.add(level.present(), now);
+            highest = Math.max(highest * StrictMath.exp(-seconds / HIGHEST_SECONDS), level.present());
         }
     }
 
@@ -88,7 +97,7 @@ final class DemandForecasts {
                 .map(period -> Duration.ofMillis(Math.max(2, Math.round((double) period.toMillis() / coarse)) * coarse))
                 .distinct()
                 .toList();
-        for (String name : List.of(DemandOutlook.REQUESTS, DemandOutlook.INPUT, DemandOutlook.OUTPUT)) {
+        for (String name : NAMES) {
             series.put(name, new Series(settings.withPeriods(periods)));
         }
     }
@@ -109,19 +118,62 @@ final class DemandForecasts {
             return;
         }
         Instant from = seen.time().minusMillis(Math.round(seconds * 1000));
+        outputLength.learn(seen, seconds, hasJumped(seen.time()));
         series.forEach((name, one) -> {
-            OptionalDouble rate = live(name).apply(seen.demand());
-            one.smooth(rate, seconds);
+            OptionalDouble rate = live(name, seen.demand());
+            one.follow(rate, seconds, seen.time());
             one.bins.add(from, seen.time(), rate, one::learn);
         });
     }
 
-    private static Function<Demand, OptionalDouble> live(String name) {
-        Function<Demand, OptionalDouble> reader = LIVE.get(name);
-        if (reader == null) {
-            throw new IllegalStateException("no demand series is called " + name);
-        }
-        return reader;
+    private boolean hasJumped(Instant now) {
+        Level level = one(DemandOutlook.REQUESTS).level;
+        return level.jump().isPresent()
+                || rise(DemandOutlook.REQUESTS, AFTER_JUMP_SECONDS) > 0.1
+                || level.lasting()
+                        .filter(jump -> Duration.between(jump.at(), now).toMillis() < 1000 * AFTER_JUMP_SECONDS)
+                        .isPresent();
+    }
+
+    private OptionalDouble live(String name, Demand demand) {
+        return switch (name) {
+            case DemandOutlook.REQUESTS -> demand.requests();
+            case DemandOutlook.INPUT -> demand.uncachedInputTokens();
+            case DemandOutlook.OUTPUT -> offered(demand);
+            default -> throw new IllegalStateException("no demand series is called " + name);
+        };
+    }
+
+    /**
+     * Output tokens that arriving requests ask for: arrivals × mean output of finished requests. What engines generate lags
+     * arrivals by the prefill before it, cannot rise above what they are able to, and stays high while a backlog is worked
+     * off; it stands in until enough requests have finished.
+     */
+    private OptionalDouble offered(Demand demand) {
+        OptionalDouble each = outputLength.mean();
+        return demand.requests().isPresent() && each.isPresent()
+                ? OptionalDouble.of(demand.requests().getAsDouble() * each.getAsDouble())
+                : demand.outputTokens();
+    }
+
+    /** Mean output tokens of a request; absent until enough have finished. */
+    OptionalDouble outputLength() {
+        return outputLength.mean();
+    }
+
+    /** The jump of a series that is under way and believed to last. */
+    Optional<LevelJumps.Jump> jump(String name) {
+        return one(name).known ? one(name).level.jump() : Optional.empty();
+    }
+
+    /** The newest jump of a series that lasted. */
+    Optional<LevelJumps.Jump> lasting(String name) {
+        return one(name).level.lasting();
+    }
+
+    /** How long a jump has to last before capacity ordered for it could serve it. */
+    void matters(Duration leadTime) {
+        series.values().forEach(one -> one.level.matters(leadTime.toMillis() / 1000.0));
     }
 
     /** The paths as seen after the last full bin. */
@@ -133,12 +185,34 @@ final class DemandForecasts {
 
     /** Demand of the last seconds, smoothed; empty when it is not known. */
     OptionalDouble present(String name) {
-        return one(name).present;
+        Series one = one(name);
+        return one.known ? OptionalDouble.of(one.level.present()) : OptionalDouble.empty();
     }
 
     /** The highest demand seen or recorded; what was seen fades over two weeks. */
     double highest(String name) {
         return one(name).highest;
+    }
+
+    /**
+     * By which share of the present a series that is rising now will have risen after a time. Requests tell it where they
+     * are known, because their sizes add noise.
+     */
+    double rise(String name, double seconds) {
+        Series counted = one(DemandOutlook.REQUESTS);
+        Series from = counted.known ? counted : one(name);
+        double present = from.known ? from.level.present() : 0;
+        double rise = present > 0 ? from.trend.rise(seconds) / present : 0;
+        return DemandOutlook.OUTPUT.equals(name) ? (1 + rise) * (1 + outputLength.growth(seconds)) - 1 : rise;
+    }
+
+    /**
+     * The highest demand that may come back soon: of the last ten minutes, or of all that is remembered while the forecast
+     * rests on a season.
+     */
+    double recentHighest(String name) {
+        Series one = one(name);
+        return one.seasonal ? Math.max(one.highest, one.recent.value()) : one.recent.value();
     }
 
     /** How far the present lies beyond the last full bin, from which horizons count. */

@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
-import dev.leadline.fleet.CumulativeHistogram;
-import dev.leadline.fleet.Demand;
-import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
-import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.LeadTime;
-import dev.leadline.policy.Objectives;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What is remembered of one policy's fleet between two decisions. */
 final class FleetMemory {
 
     private static final double FIRST_TICK_SECONDS = 5;
     private static final double LONGEST_TICK = 4;
+    private static final Duration AFTERMATH = Duration.ofMinutes(1);
 
     private final DemandForecasts forecasts;
     private final LeadTimes leadTimes = new LeadTimes();
@@ -37,6 +31,8 @@ final class FleetMemory {
     private Duration staleAfter = Duration.ZERO;
     private final MissBudget firstTokens;
     private final MissBudget tokenGaps;
+    private final Misses misses = new Misses();
+    private final HoldWindow hold;
     private double tickSeconds = FIRST_TICK_SECONDS;
 
     FleetMemory(ScalingPolicy policy) {
@@ -44,6 +40,7 @@ final class FleetMemory {
         double allowed = policy.objectives().attainment().complement().value();
         firstTokens = new MissBudget(allowed);
         tokenGaps = new MissBudget(allowed);
+        hold = new HoldWindow(allowed);
         adopt(policy);
     }
 
@@ -57,7 +54,10 @@ final class FleetMemory {
     void learn(FleetSnapshot snapshot, FleetObservation seen, ScalingPolicy policy) {
         watch(seen);
         leadTimes.learn(snapshot);
+        Duration lead = longestLead(policy.leadTime());
+        forecasts.matters(lead);
         forecasts.learn(seen);
+        followJumps(seen.time(), seen.seconds().orElse(0));
         idle.learn(seen, staleAfter);
         for (PoolObservation pool : seen.pools().values()) {
             PoolMemory memory = pool(pool.name());
@@ -68,8 +68,9 @@ final class FleetMemory {
             double seconds = seen.seconds().getAsDouble();
             // A pause in looking is no new rhythm; one that really slows down is followed all the same.
             tickSeconds += 0.2 * (Math.min(seconds, LONGEST_TICK * tickSeconds) - tickSeconds);
-            if (couldHaveActed(seen, policy.leadTime())) {
-                learnMisses(seen, policy.objectives(), seconds);
+            Misses.Shares shares = misses.learn(seen, policy.objectives(), seconds);
+            if (couldHaveActed(seen, lead)) {
+                learnMisses(seen, shares, policy.objectives().perTokenSeconds(), seconds, lead);
             }
             for (PoolObservation pool : seen.pools().values()) {
                 pool(pool.name()).learn(pool, seen.demand(), seconds, seen.time());
@@ -97,70 +98,59 @@ final class FleetMemory {
     }
 
     /** What was missed before a replica ordered at the first look could be ready and work off a queue is not ours. */
-    private boolean couldHaveActed(FleetObservation seen, LeadTime asked) {
-        Duration lead = pools.keySet().stream()
-                .map(pool -> leadTimes.of(pool, asked))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+    private boolean couldHaveActed(FleetObservation seen, Duration lead) {
         return watched(seen.time()).compareTo(lead.multipliedBy(2)) > 0;
     }
 
-    private void learnMisses(FleetObservation seen, Objectives objectives, double seconds) {
-        double prompt = promptTokens(seen.demand());
-        double limit = objectives.firstTokenSeconds(prompt);
-        OptionalDouble late = lateInPrefill(seen, limit);
-        OptionalDouble told =
-                seen.ttft().isPresent() ? MissMeter.shareAbove(seen.ttft().get(), limit) : OptionalDouble.empty();
-        // Engines tell early, routers tell all of it; the worse of the two counts.
-        if (told.isPresent() && told.getAsDouble() >= late.orElse(0)) {
-            late = told;
+    private Duration longestLead(LeadTime asked) {
+        return pools.keySet().stream()
+                .map(pool -> leadTimes.of(pool, asked))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private void followJumps(Instant now, double seconds) {
+        double output = forecasts.present(DemandOutlook.OUTPUT).orElse(0);
+        forecasts
+                .present(DemandOutlook.INPUT)
+                .ifPresent(input -> hold.follow(input, output, forecasts.lasting(DemandOutlook.INPUT), now, seconds));
+    }
+
+    /** What arrives until replicas ordered at a jump are there and have worked off what waited was lost by the jump. */
+    private boolean isAftermath(Optional<LevelJumps.Jump> jump, double perToken, Duration lead, Instant now) {
+        // Responses tell how they fared when they end.
+        Duration told = Duration.ofMillis(
+                Math.round(3000 * perToken * forecasts.outputLength().orElse(0)));
+        Duration all = lead.multipliedBy(2).plus(AFTERMATH).plus(told);
+        return jump.filter(one -> Duration.between(one.at(), now).compareTo(all) < 0)
+                .isPresent();
+    }
+
+    private void learnMisses(
+            FleetObservation seen, Misses.Shares shares, double perToken, double seconds, Duration lead) {
+        boolean open = forecasts.jump(DemandOutlook.INPUT).isPresent()
+                || forecasts.jump(DemandOutlook.OUTPUT).isPresent();
+        boolean jumped = open
+                || isAftermath(forecasts.lasting(DemandOutlook.INPUT), perToken, lead, seen.time())
+                || isAftermath(forecasts.lasting(DemandOutlook.OUTPUT), perToken, lead, seen.time());
+        double requests = seen.demand().requests().orElse(0) * seconds;
+        double missed = jumped ? shares.worse() * requests : 0;
+        hold.count(requests, missed, open, seconds);
+        if (jumped) {
+            // A wider quantile would not have helped; what does is decided by how often it happens.
+            return;
         }
-        OptionalDouble slow = seen.tpot().isPresent()
-                ? MissMeter.shareAbove(seen.tpot().get(), objectives.perTokenSeconds())
-                : OptionalDouble.empty();
-        if (late.isPresent()) {
-            firstTokens.learn(late.getAsDouble(), seconds);
-        }
+        shares.firstTokens().ifPresent(late -> firstTokens.learn(late, seconds));
         // A first token also waits for room in decode, so decode answers for it while requests wait there.
-        double decodeMissed = Math.max(slow.orElse(0), decodeIsFull(seen) ? late.orElse(0) : 0);
-        if (slow.isPresent() || late.isPresent()) {
-            tokenGaps.learn(decodeMissed, seconds);
+        double late = shares.roomWaitedFor() ? shares.firstTokens().orElse(0) : 0;
+        if (shares.tokens().isPresent() || shares.firstTokens().isPresent()) {
+            tokenGaps.learn(Math.max(shares.tokens().orElse(0), late), seconds);
         }
     }
 
-    /** Late first tokens as the prefill engines saw them: routers tell them only when the whole response has ended. */
-    private static OptionalDouble lateInPrefill(FleetObservation seen, double limit) {
-        double late = 0;
-        double all = 0;
-        for (PoolObservation pool : seen.pools().values()) {
-            for (InstanceObservation one :
-                    pool.role() == Role.Prefill ? pool.ready() : List.<InstanceObservation>of()) {
-                Optional<CumulativeHistogram> firsts = one.rates().flatMap(EngineRates::ttft);
-                OptionalDouble share =
-                        firsts.isPresent() ? MissMeter.shareAbove(firsts.get(), limit) : OptionalDouble.empty();
-                if (share.isPresent()) {
-                    late += share.getAsDouble() * firsts.get().count();
-                    all += firsts.get().count();
-                }
-            }
-        }
-        return all > 0 ? OptionalDouble.of(late / all) : OptionalDouble.empty();
-    }
-
-    private static double promptTokens(Demand demand) {
-        double requests = demand.requests().orElse(0);
-        return requests > 0 ? demand.uncachedInputTokens().orElse(0) / requests : 0;
-    }
-
-    private static boolean decodeIsFull(FleetObservation seen) {
-        return seen.pools().values().stream()
-                .filter(pool -> pool.role() == Role.Decode)
-                .flatMap(pool -> pool.ready().stream())
-                .anyMatch(one -> one.snapshot()
-                        .engine()
-                        .ifFresh()
-                        .map(sample -> sample.waitingForCapacity().orElse(0) > 0)
-                        .orElse(false));
+    /** How long the size of a peak is kept because of jumps. */
+    HoldWindow hold() {
+        return hold;
     }
 
     /** The demand quantile that a role provisions for now. */

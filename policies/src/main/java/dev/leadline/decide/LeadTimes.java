@@ -3,6 +3,7 @@ package dev.leadline.decide;
 
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.InstanceSnapshot;
+import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.StartPath;
 import dev.leadline.policy.LeadTime;
 import java.time.Duration;
@@ -159,6 +160,18 @@ final class LeadTimes {
                 yield from.plus(learned(known, path));
             }
         };
+    }
+
+    /** Seconds until each starting replica is expected to be ready; one that is overdue may come any moment. */
+    List<Double> readyIn(PoolView view, Instant now, LeadTime asked) {
+        List<Double> seconds = new ArrayList<>();
+        for (var one : view.seen().instances()) {
+            if (one.state() == InstanceState.Starting) {
+                Instant ready = expectedReady(view.pool().name(), one.snapshot(), now, asked);
+                seconds.add(Math.max(0, Duration.between(now, ready).toMillis() / 1000.0));
+            }
+        }
+        return seconds;
     }
 
     private PoolStarts pool(String name) {

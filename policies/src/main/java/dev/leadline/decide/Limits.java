@@ -12,11 +12,13 @@ final class Limits {
 
     private final List<Step> steps = new ArrayList<>();
     private final int proposed;
+    private final double exact;
     private int replicas;
     private ReasonCode reason;
 
     Limits(int current, int proposed, Need decisive) {
         this.proposed = proposed;
+        exact = decisive.exact();
         replicas = proposed;
         boolean steady = proposed == current && decisive.isKnown() && decisive.code() != ReasonCode.ScaledToZero;
         reason = steady ? ReasonCode.Steady : decisive.code();
@@ -35,6 +37,11 @@ final class Limits {
     /** What was asked for before any limit. */
     int proposed() {
         return proposed;
+    }
+
+    /** What was asked for before any limit, not rounded up. */
+    double exact() {
+        return exact;
     }
 
     int replicas() {

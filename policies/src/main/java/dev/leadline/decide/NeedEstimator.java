@@ -6,6 +6,8 @@ import dev.leadline.capacity.PrefillCapacity;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetObservation;
+import dev.leadline.fleet.InstanceObservation;
+import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.fleet.RouterSample;
 import dev.leadline.forecast.QuantilePath;
@@ -22,7 +24,7 @@ final class NeedEstimator {
      * Errors of the last value are added to a present that is often a burst itself, so young forecasts promise demand that
      * never comes. A quantile beyond both of these is not bought; it cost 4 % of GPU-hours at equal attainment.
      */
-    private static final double ABOVE_EXPECTED = 1.5;
+    private static final double ABOVE_EXPECTED = 1.35;
 
     private static final double ABOVE_HIGHEST = 1.3;
 
@@ -47,25 +49,38 @@ final class NeedEstimator {
      */
     Optional<DemandAhead> ahead(String series, DemandOutlook outlook, Duration horizon, double quantile, boolean peak) {
         OptionalDouble present = forecasts.present(series);
+        boolean jumping = forecasts.jump(series).isPresent();
         Optional<QuantilePath> path = forecastEnabled ? outlook.path(series) : Optional.empty();
         if (path.isEmpty()) {
             return present.isPresent()
                     ? Optional.of(new DemandAhead(
-                            present.getAsDouble(), present.getAsDouble(), present.getAsDouble(), quantile, 0))
+                            present.getAsDouble(),
+                            present.getAsDouble(),
+                            present.getAsDouble(),
+                            quantile,
+                            0,
+                            jumping,
+                            0))
                     : Optional.empty();
         }
         Duration reach = horizon.plus(forecasts.lag(outlook.time()));
         double high = peak ? path.get().peakUntil(reach, quantile) : path.get().at(reach, quantile);
         double middle = peak ? path.get().peakUntil(reach, 0.5) : path.get().at(reach, 0.5);
         // A forecast never plans for less than what is there now.
-        double now = present.orElse(0);
-        double credible = Math.max(ABOVE_EXPECTED * middle, ABOVE_HIGHEST * forecasts.highest(series));
+        double rise = forecasts.rise(series, horizon.toMillis() / 1000.0);
+        double now = present.orElse(0) * (1 + rise);
+        double beyond = ABOVE_HIGHEST * Math.max(now, forecasts.recentHighest(series));
+        double known = Math.max(now, forecasts.highest(series));
+        middle = known > 0 ? Math.min(middle, ABOVE_HIGHEST * known) : middle;
+        double credible = Math.max(ABOVE_EXPECTED * middle, beyond);
         return Optional.of(new DemandAhead(
                 present.orElse(middle),
                 middle,
                 Math.max(Math.min(high, credible), now),
                 quantile,
-                horizon.toMillis() / 1000.0));
+                horizon.toMillis() / 1000.0,
+                jumping || rise > 0,
+                rise));
     }
 
     /** All bounds of a pool that takes {@code share} of its role's demand; empty when its capacity is not known. */
@@ -75,15 +90,35 @@ final class NeedEstimator {
                 demand.expected() * share,
                 demand.provisioned() * share,
                 demand.quantile(),
-                demand.horizonSeconds());
+                demand.horizonSeconds(),
+                demand.jumping(),
+                demand.rising());
         if (view.pool().role() == Role.Decode) {
             Optional<DecodeCapacity> capacity = memory.decode().capacity();
-            return capacity.map(known -> DecodeTheory.needs(view, known, own)).orElse(List.of());
+            return capacity.map(known -> DecodeTheory.needs(view, known, own, upstream(seen, share)))
+                    .orElse(List.of());
         }
         Optional<PrefillCapacity> capacity = memory.prefill().capacity();
         return capacity.map(known ->
                         PrefillTheory.needs(view, known, own, share * routerTokens(seen, known.promptTokens())))
                 .orElse(List.of());
+    }
+
+    private DecodeTheory.Upstream upstream(FleetObservation seen, double share) {
+        double waiting =
+                seen.router().ifFresh().map(router -> router.queued().orElse(0)).orElse(0.0);
+        for (PoolObservation pool : seen.pools().values()) {
+            for (InstanceObservation one :
+                    pool.role() == Role.Prefill ? pool.ready() : List.<InstanceObservation>of()) {
+                waiting += one.snapshot()
+                        .engine()
+                        .ifFresh()
+                        .map(sample -> sample.waitingForCapacity().orElse(0))
+                        .orElse(0.0);
+            }
+        }
+        return new DecodeTheory.Upstream(
+                share * waiting, forecasts.outputLength().orElse(0));
     }
 
     private static double routerTokens(FleetObservation seen, double promptTokens) {

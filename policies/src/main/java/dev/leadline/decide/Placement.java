@@ -7,11 +7,13 @@ import dev.leadline.fleet.AcceleratorRoom.Bay;
 import dev.leadline.fleet.AcceleratorRoom.Shape;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.StartPath;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Cuts what pools want to what fits whole into the free accelerators, those that placeholders hold included. When not
@@ -64,6 +66,28 @@ final class Placement {
                         : StartPath.NewNode);
     }
 
+    /**
+     * Replicas of any pool that the accelerators carry, those that run included; absent when nobody told, or when replicas
+     * of the pools do not take the same.
+     */
+    static OptionalInt slots(Map<String, PoolView> views, AcceleratorRoom room) {
+        if (room.bays().isEmpty() || views.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Set<Optional<Shape>> shapes = new HashSet<>();
+        int running = 0;
+        for (PoolView view : views.values()) {
+            shapes.add(shape(view, room));
+            running += placed(view);
+        }
+        Optional<Shape> only = shapes.iterator().next();
+        if (shapes.size() > 1 || only.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String any = views.keySet().iterator().next();
+        return OptionalInt.of(running + new Berths(room, true).count(any, only.get()));
+    }
+
     /** Moves every pool that wants more than fits. */
     static void cut(Map<String, PoolView> views, Map<String, Limits> limits, AcceleratorRoom room) {
         if (room.bays().isEmpty()) {
@@ -73,7 +97,9 @@ final class Placement {
         limits.forEach((name, limit) -> {
             PoolView view = known(views, name);
             int wanted = limit.replicas();
-            int most = Math.max(placed(view), granted.getOrDefault(name, 0));
+            // One replica that waits for accelerators takes none from anybody, and nothing would ask for it otherwise.
+            int least = Math.min(1, view.pool().replicas().min().count());
+            int most = Math.max(Math.max(placed(view), least), granted.getOrDefault(name, 0));
             Optional<Shape> shape = shape(view, room);
             if (wanted > most && shape.isPresent()) {
                 Berths all = new Berths(room, true);

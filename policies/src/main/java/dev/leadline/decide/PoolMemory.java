@@ -26,6 +26,7 @@ final class PoolMemory {
     private final TimedValues needed = new TimedValues(KEPT);
     private final TimedValues proposed = new TimedValues(KEPT);
     private final TimedValues desired = new TimedValues(KEPT);
+    private final TimedValues raised = new TimedValues(KEPT);
     private final StartUpHold hold = new StartUpHold();
     private int accelerators;
     private Optional<Instant> inhabitedAt = Optional.empty();
@@ -76,6 +77,19 @@ final class PoolMemory {
     /** What was proposed after the planner's own rules and before the operator's limits. */
     TimedValues proposed() {
         return proposed;
+    }
+
+    /** Takes what was decided. */
+    void decided(int replicas, Instant now) {
+        if (replicas > desired.last(replicas)) {
+            raised.add(now, replicas);
+        }
+        desired.add(now, replicas);
+    }
+
+    /** What was decided whenever it was more than before. */
+    TimedValues raised() {
+        return raised;
     }
 
     /** What was decided. */

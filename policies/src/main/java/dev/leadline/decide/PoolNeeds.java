@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.PlannedDemand;
@@ -23,8 +24,9 @@ final class PoolNeeds {
      *
      * @param decisive the bound that asks for most
      * @param measured replicas that what waits or is resident asks for on its own; 0 when nothing does
+     * @param lasting replicas that demand asks for, without what is only there to work off what waits
      */
-    record Asked(Need decisive, int measured) {}
+    record Asked(Need decisive, int measured, int lasting) {}
 
     private final ScalingPolicy policy;
     private final FleetMemory memory;
@@ -100,19 +102,24 @@ final class PoolNeeds {
 
     private Asked asked(PoolView view, Optional<DemandAhead> ahead, double share) {
         if (ahead.isEmpty()) {
-            return new Asked(NeedEstimator.withoutDemand(view), 0);
+            return new Asked(NeedEstimator.withoutDemand(view), 0, view.current());
         }
         List<Need> needs = estimator.needs(view, memory.pool(view.pool().name()), seen, ahead.get(), share);
         if (needs.isEmpty()) {
             Need unknown = NeedEstimator.withoutCapacity(view);
-            return new Asked(unknown, unknown.replicas());
+            return new Asked(unknown, unknown.replicas(), unknown.replicas());
         }
         int measured = needs.stream()
                 .filter(need -> !need.reckoned())
                 .mapToInt(Need::replicas)
                 .max()
                 .orElse(0);
-        return new Asked(NeedEstimator.decisive(needs), measured);
+        int lasting = needs.stream()
+                .filter(need -> need.code() != ReasonCode.Backlog)
+                .mapToInt(Need::replicas)
+                .max()
+                .orElse(0);
+        return new Asked(NeedEstimator.decisive(needs), measured, lasting);
     }
 
     /** What will more likely than not be asked for at some moment within a time. */
@@ -121,6 +128,12 @@ final class PoolNeeds {
                 .map(demand ->
                         asked(view, Optional.of(demand), share(view)).decisive().replicas())
                 .orElse(otherwise);
+    }
+
+    /** What a steady demand asks of a pool, which takes its own part of it. */
+    int at(PoolView view, double tokensPerSecond) {
+        DemandAhead steady = new DemandAhead(tokensPerSecond, tokensPerSecond, tokensPerSecond, LIKELY, 0, false, 0);
+        return asked(view, Optional.of(steady)).decisive().replicas();
     }
 
     /** What waking asks of a pool that takes all of its role's demand; 0 when nobody can tell. */

@@ -8,6 +8,7 @@ import dev.leadline.fleet.PoolObservation;
 import dev.leadline.policy.Objectives;
 import dev.leadline.policy.Pool;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -19,12 +20,29 @@ import java.util.function.Function;
  * @param objectives what users were promised
  * @param leadTime from order to ready
  * @param acceleratorsBefore accelerators of one replica as remembered, for a pool without instances
+ * @param readyIn seconds until each starting replica is expected to be ready
  */
-record PoolView(Pool pool, PoolObservation seen, Objectives objectives, Duration leadTime, int acceleratorsBefore) {
+record PoolView(
+        Pool pool,
+        PoolObservation seen,
+        Objectives objectives,
+        Duration leadTime,
+        int acceleratorsBefore,
+        List<Double> readyIn) {
 
-    /** The same with its lead time. */
-    PoolView with(Duration lead) {
-        return new PoolView(pool, seen, objectives, lead, acceleratorsBefore);
+    /** One whose lead time nobody has asked for yet. */
+    PoolView(Pool pool, PoolObservation seen, Objectives objectives, int acceleratorsBefore) {
+        this(pool, seen, objectives, Duration.ZERO, acceleratorsBefore, List.of());
+    }
+
+    /** The same with its lead time and the seconds until each starting replica is expected to be ready. */
+    PoolView with(Duration lead, List<Double> expected) {
+        return new PoolView(pool, seen, objectives, lead, acceleratorsBefore, expected);
+    }
+
+    /** What it will be able to do if nothing more is ordered. */
+    Supply supply() {
+        return new Supply(readyShare(), readyIn);
     }
 
     int ready() {

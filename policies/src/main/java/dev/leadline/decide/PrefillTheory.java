@@ -6,6 +6,7 @@ import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
+import dev.leadline.units.Replicas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,6 @@ import java.util.Optional;
  * work off what already waits.
  */
 final class PrefillTheory {
-
-    /**
-     * A standing queue is worked off within half a lead time, but no faster than this: what waits is late already, and
-     * replicas bought for a shorter while would cost more to start than they serve.
-     */
-    private static final double FASTEST_DRAIN_SECONDS = 30;
 
     private PrefillTheory() {}
 
@@ -42,8 +37,16 @@ final class PrefillTheory {
     }
 
     private static Need forDemand(PoolView view, PrefillCapacity capacity, DemandAhead demand, double budget) {
+        double reachable = capacity.serviceSeconds();
+        double objective = view.objectives().firstTokenSeconds(capacity.promptTokens());
+        if (reachable > objective) {
+            return beyondReach(capacity, demand, objective, reachable);
+        }
         double late = (1 - view.objectives().attainment().value()) / 2;
         double exact = capacity.replicasFor(demand.expected(), demand.provisioned(), budget, late);
+        int replicas = Replicas.covering(exact).count();
+        double oneLess = capacity.lateShare(replicas - 1, demand.provisioned(), budget);
+        double oneMore = capacity.lateShare(replicas + 1, demand.provisioned(), budget);
         String what = demand.inWords("uncached input tokens/s");
         return new Need(
                 exact,
@@ -56,9 +59,29 @@ final class PrefillTheory {
                         "horizonSeconds", demand.horizonSeconds(),
                         "replicaTokensPerSecond", capacity.tokensPerSecond(),
                         "waitBudgetSeconds", budget,
-                        "workDispersion", capacity.dispersion()),
+                        "workDispersion", capacity.dispersion(),
+                        "lateShareOneLess", oneLess,
+                        "lateShareOneMore", oneMore),
                 what + "; one replica computes " + Wording.whole(capacity.tokensPerSecond())
-                        + "/s, and prompts may wait " + Wording.decimal(budget) + " s.",
+                        + "/s, and prompts may wait " + Wording.decimal(budget) + " s. With one replica less "
+                        + Wording.percent(oneLess) + " of them would then wait longer, with one more "
+                        + Wording.percent(oneMore) + ".",
+                true);
+    }
+
+    private static Need beyondReach(PrefillCapacity capacity, DemandAhead demand, double objective, double reachable) {
+        return new Need(
+                demand.provisioned() / capacity.tokensPerSecond(),
+                ReasonCode.ObjectiveOutOfReach,
+                Wording.numbers(
+                        "objectiveSeconds", objective,
+                        "reachableSeconds", reachable,
+                        "promptTokens", capacity.promptTokens(),
+                        "provisionedTokensPerSecond", demand.provisioned(),
+                        "replicaTokensPerSecond", capacity.tokensPerSecond()),
+                "No number of replicas gives a first token within " + Wording.millis(objective)
+                        + ": a prompt of " + Wording.whole(capacity.promptTokens()) + " tokens takes "
+                        + Wording.millis(reachable) + " to compute. The pool is sized for the work alone.",
                 true);
     }
 
@@ -69,30 +92,34 @@ final class PrefillTheory {
 
     private static Optional<Need> forBacklog(
             PoolView view, PrefillCapacity capacity, DemandAhead demand, double waiting, double budget) {
-        double present = view.readyShare() * capacity.tokensPerSecond();
+        double each = capacity.tokensPerSecond();
+        Backlog backlog = Backlog.of(view, waiting, waiting, demand.flow(), each);
         // What the ready replicas clear within the budget is no backlog: it will be on time.
-        if (waiting <= present * budget) {
+        boolean late = waiting > view.readyShare() * each * budget;
+        boolean willBeLate = demand.jumping()
+                && backlog.leftAtLead() > view.supply().by(view.leadTime().toMillis() / 1000.0) * each * budget;
+        if (!late && !willBeLate) {
             return Optional.empty();
         }
-        double lead = view.leadTime().toMillis() / 1000.0;
-        double left = Math.max(0, waiting + (demand.present() - present) * lead);
-        double exact =
-                (demand.present() + left / Math.max(FASTEST_DRAIN_SECONDS, lead / 2)) / capacity.tokensPerSecond();
-        double bounded = Math.min(exact, 2.0 * Math.max(1, view.current()));
         return Optional.of(new Need(
-                bounded,
+                backlog.replicas(),
                 ReasonCode.Backlog,
                 Wording.numbers(
                         "waitingTokens",
                         waiting,
                         "waitingTokensAtLeadTime",
-                        left,
+                        backlog.leftAtLead(),
                         "demandTokensPerSecond",
                         demand.present(),
                         "replicaTokensPerSecond",
-                        capacity.tokensPerSecond()),
+                        each,
+                        "replicasOrdered",
+                        backlog.ordered(),
+                        "replicasKept",
+                        backlog.kept()),
                 Wording.whole(waiting) + " prompt tokens wait, more than the ready replicas compute in time; "
-                        + Wording.whole(left) + " of them would still wait in " + Wording.span(lead) + "."));
+                        + Wording.whole(backlog.leftAtLead()) + " of them would still wait in "
+                        + Wording.span(view.leadTime()) + "."));
     }
 
     private static Optional<Need> forLatency(PoolView view, double waiting) {

@@ -26,6 +26,16 @@ final class Wording {
         return seconds < 120 ? whole(seconds) + " s" : decimal(seconds / 60) + " min";
     }
 
+    /** A share in percent. */
+    static String percent(double share) {
+        return decimal(100 * share) + " %";
+    }
+
+    /** Milliseconds below ten seconds. */
+    static String millis(double seconds) {
+        return seconds < 10 ? whole(seconds * 1000) + " ms" : span(seconds);
+    }
+
     /** A duration in the same words. */
     static String span(Duration duration) {
         return span(duration.toMillis() / 1000.0);
@@ -52,7 +62,7 @@ final class Wording {
     }
 
     private static double rounded(double value) {
-        if (value == 0 || !Double.isFinite(value)) {
+        if (Math.abs(value) < 1e-12 || !Double.isFinite(value)) {
             return 0;
         }
         double unit = StrictMath.pow(10, Math.ceil(StrictMath.log10(Math.abs(value))) - 4);

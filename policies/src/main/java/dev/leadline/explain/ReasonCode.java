@@ -15,10 +15,16 @@ public enum ReasonCode {
     TransferLoad("the KV transfer links ask for it"),
     /** Measured latency is above the objective although capacity says otherwise. */
     LatencyAboveObjective("measured latency is above the objective"),
+    /** No replica can meet an objective, so none is bought for it. */
+    ObjectiveOutOfReach("no replica can meet the objective, so the pool is sized for the work alone"),
     /** Capacity is not known yet: hold what runs and rise on backlog. */
     CapacityUnknown("the capacity of a replica is not known yet"),
     /** Fewer replicas would do now, but they are needed again before a stop pays off. */
     NeededAgainSoon("it will be needed again before stopping it pays off"),
+    /** Replicas ordered within the last lead time are not given up again before they could serve. */
+    JustOrdered("it was ordered less than a lead time ago"),
+    /** Demand comes back in jumps that no start could meet, so what the last peak needed is kept for a while. */
+    JumpsExpected("demand is likely to jump back before a replica could start"),
     /** The policy's minimum. */
     MinReplicas("the policy's minimum holds"),
     /** The policy's maximum. */
@@ -29,6 +35,8 @@ public enum ReasonCode {
     RatioBand("the band between prefill and decode holds"),
     /** Not enough accelerators. */
     CapacityLimited("there are not enough free accelerators"),
+    /** Accelerators are short, and another pool goes short while this one has more than its share. */
+    SharesScarceAccelerators("it gives scarce accelerators to the pool that goes short"),
     /** The policy's largest step up or down. */
     StepLimit("the policy limits the step"),
     /** The need must last before it is followed. */

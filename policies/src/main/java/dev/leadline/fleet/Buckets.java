@@ -69,6 +69,13 @@ public final class Buckets extends AbstractMap<Double, Double> {
         return after == bounds.length ? Optional.empty() : Optional.of(entry(after));
     }
 
+    /** The bucket of the largest bound below this value. */
+    public Optional<Map.Entry<Double, Double>> below(double value) {
+        int place = Arrays.binarySearch(bounds, value);
+        int next = place >= 0 ? place : -place - 1;
+        return next == 0 ? Optional.empty() : Optional.of(entry(next - 1));
+    }
+
     private int after(double value) {
         int place = Arrays.binarySearch(bounds, value);
         return place >= 0 ? place + 1 : -place - 1;

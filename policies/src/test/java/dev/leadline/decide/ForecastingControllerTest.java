@@ -165,8 +165,8 @@ class ForecastingControllerTest {
         assertThat(whole.neededReplicas()).isGreaterThan(3);
         assertThat(whole.reason()).isEqualTo(ReasonCode.CapacityLimited);
         assertThat(whole.sentence())
-                .contains(
-                        "Only 3 nvidia.com/gpu are free for this pool, 1 of them on a, and a replica takes 2 on one node")
+                .contains("Only 3 nvidia.com/gpu are free for this pool, 1 of them on a, and a replica takes 2 on one"
+                        + " node")
                 .contains("short. Left out: 1 node cordoned.");
         PoolPlan gang =
                 prefill(watch(controller(aPolicy()), new ScriptedFleet(1, 1).room(room(2, scattered)), 40, 90_000));

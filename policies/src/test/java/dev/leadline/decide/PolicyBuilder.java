@@ -34,6 +34,8 @@ final class PolicyBuilder {
     private static final String PROFILE = "qwen3-32b-h100-vllm-bf16-tp2";
 
     private final List<Pool> pools = new ArrayList<>();
+    private Objectives objectives =
+            new Objectives(Ratio.of(0.99), Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofMillis(50));
     private Mode mode = Mode.Enforce;
     private Behavior behavior = Behavior.FREE;
     private Fallback fallback = Fallback.DEFAULT;
@@ -59,6 +61,11 @@ final class PolicyBuilder {
                 EngineEndpoint.DEFAULT,
                 OptionalDouble.empty(),
                 profiled ? Optional.of(PROFILE) : Optional.empty()));
+        return this;
+    }
+
+    PolicyBuilder objectives(Objectives promised) {
+        objectives = promised;
         return this;
     }
 
@@ -136,7 +143,7 @@ final class PolicyBuilder {
                 new PolicyKey("inference", "qwen3-32b"),
                 mode,
                 new ModelNames("Qwen/Qwen3-32B", List.of()),
-                new Objectives(Ratio.of(0.99), Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofMillis(50)),
+                objectives,
                 pools,
                 ratio,
                 Sources.SCRAPE,

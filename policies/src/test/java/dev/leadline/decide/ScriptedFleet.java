@@ -36,6 +36,8 @@ final class ScriptedFleet {
 
     private final Map<String, Integer> ready = new LinkedHashMap<>();
     private final Map<String, Integer> starting = new LinkedHashMap<>();
+    private static final String FINISHED = " finished";
+
     private final Map<String, Double> work = new LinkedHashMap<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> doomed = new HashSet<>();
@@ -166,15 +168,20 @@ final class ScriptedFleet {
         output += outputPerSecond * seconds;
         spread("prefill", inputPerSecond * seconds);
         spread("decode", outputPerSecond * seconds);
+        spread("decode" + FINISHED, "decode", inputPerSecond / PROMPT * seconds);
         inputNow = inputPerSecond;
         outputEach = outputPerSecond / Math.max(1, ready.getOrDefault("decode", 0));
         return show();
     }
 
     private void spread(String pool, double amount) {
+        spread(pool, pool, amount);
+    }
+
+    private void spread(String kept, String pool, double amount) {
         int count = ready.getOrDefault(pool, 0);
         for (int i = 0; i < count; i++) {
-            work.merge(id(pool, i), amount / count, Double::sum);
+            work.merge(id(kept, i), amount / count, Double::sum);
         }
     }
 
@@ -241,7 +248,8 @@ final class ScriptedFleet {
                     .busySecondsTotal(done / PREFILL_TOKENS_PER_SECOND)
                     .waitingTokens(waitingTokens / Math.max(1, ready.getOrDefault(pool, 0)));
         } else {
-            sample.generationTokensTotal(done).requestsTotal(done / 200);
+            sample.generationTokensTotal(done)
+                    .requestsTotal(work.getOrDefault(id.replace("decode", "decode" + FINISHED), 0.0));
         }
         return Reading.fresh(sample.build(), now);
     }

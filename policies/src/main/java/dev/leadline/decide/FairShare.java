@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import dev.leadline.explain.ReasonCode;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What pools give to each other when accelerators are short. A request needs both roles, so the fleet serves what its
+ * scarcer role serves; a pool that keeps more than its share of what both need takes from the other without serving
+ * anybody. It then gives up what it would otherwise have kept for later, down to its share rounded up.
+ */
+final class FairShare {
+
+    /** What a pool asks for on these grounds may be given up; what operators or missing data hold may not. */
+    private static final Set<ReasonCode> MAY_GIVE = EnumSet.of(
+            ReasonCode.Steady,
+            ReasonCode.ForecastDemand,
+            ReasonCode.PresentDemand,
+            ReasonCode.Backlog,
+            ReasonCode.KvResidency,
+            ReasonCode.TransferLoad,
+            ReasonCode.LatencyAboveObjective,
+            ReasonCode.NeededAgainSoon,
+            ReasonCode.JustOrdered,
+            ReasonCode.JumpsExpected);
+
+    private FairShare() {}
+
+    /**
+     * Moves pools that hold more than their share while another goes short.
+     *
+     * @param mayShrink false for pools that missing data, a young watch or the policy's own pace keep from shrinking
+     * @param slots replicas of any of the pools that the accelerators carry, those that run included
+     */
+    static void give(
+            Map<String, PoolView> views, Map<String, Limits> limits, int slots, Predicate<PoolView> mayShrink) {
+        double needed = 0;
+        int wanted = 0;
+        for (Limits limit : limits.values()) {
+            needed += limit.exact();
+            wanted += limit.replicas();
+        }
+        if (needed <= 0 || wanted <= slots) {
+            return;
+        }
+        Map<String, Double> shares = new LinkedHashMap<>();
+        boolean starved = false;
+        for (Map.Entry<String, Limits> entry : limits.entrySet()) {
+            double share = slots * entry.getValue().exact() / needed;
+            shares.put(entry.getKey(), share);
+            PoolView view = views.get(entry.getKey());
+            starved |= view != null && entry.getValue().replicas() > view.current() && view.current() + 0.5 <= share;
+        }
+        if (!starved) {
+            return;
+        }
+        limits.forEach((name, limit) -> {
+            double share = shares.getOrDefault(name, 0.0);
+            PoolView view = views.get(name);
+            if (view == null
+                    || view.current() < share + 1
+                    || !MAY_GIVE.contains(limit.reason())
+                    || !mayShrink.test(view)) {
+                return;
+            }
+            int least = Math.max(1, view.pool().replicas().min().count());
+            int to = Math.max(least, (int) Math.ceil(share));
+            limit.move(
+                    Math.min(limit.replicas(), to),
+                    ReasonCode.SharesScarceAccelerators,
+                    Wording.numbers(
+                            "fairReplicas", share, "neededReplicas", limit.exact(), "replicasForAllPools", slots),
+                    "Accelerators carry " + Wording.replicas(slots)
+                            + " and the pools need more, so this pool keeps its share of " + Wording.decimal(share)
+                            + " and gives the rest to the one that goes short.");
+        });
+    }
+}

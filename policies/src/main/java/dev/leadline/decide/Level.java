@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.decide;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The present level of one demand series. It averages the last seconds and begins anew when a value lies further off than
+ * chance allows: a jump is then seen within one look, and a burst is over as soon as it ends.
+ *
+ * <p>Chance is the mean half square of differences between neighbouring values, each counted for no more than nine of the
+ * usual ones. Whether jumps last is learned: of those seen so far, how many still stood after the time that matters. A
+ * jump is believed while {@code (2 + lasted) ÷ (2 + seen)} is at least 0.4, so the first ones are.
+ */
+final class Level {
+
+    private static final double SECONDS = 15;
+    private static final double NOISE_SECONDS = 300;
+    private static final double DEVIATIONS = 4;
+    private static final double LARGEST_SQUARE = 9;
+    private static final double JUMP_RATIO = 1.4;
+    private static final double SEASONED_SECONDS = 60;
+    private static final double BELIEVED = 0.4;
+    private static final double PRIOR = 2;
+    /** Beyond this multiple of everything known, one look may be a fault of the look. */
+    private static final double INCREDIBLE = 5;
+
+    private final LevelJumps jumps = new LevelJumps(PRIOR, BELIEVED);
+    private double average;
+    private double weight;
+    private double smooth;
+    private double smoothWeight;
+    private double halfSquares;
+    private double noiseWeight;
+    private double watched;
+    private OptionalDouble before = OptionalDouble.empty();
+    private boolean doubted;
+
+    /** Takes the rate over the interval that ends at {@code now}. */
+    void learn(double rate, double seconds, Instant now, double highest) {
+        double expected = average;
+        boolean seasoned = watched >= SEASONED_SECONDS && weight > 0;
+        boolean off = seasoned && Math.abs(rate - expected) > DEVIATIONS * deviation(seconds);
+        boolean up = off && rate > JUMP_RATIO * expected;
+        boolean down = off && rate * JUMP_RATIO < expected;
+        boolean incredible = up && rate > INCREDIBLE * Math.max(expected, highest) && !doubted;
+        doubted = incredible;
+        jumps.settle(rate, now);
+        if (up && !incredible) {
+            jumps.begin(smooth, rate, now);
+        }
+        if ((up || down) && !incredible) {
+            weight = 0;
+        }
+        double keep = StrictMath.exp(-seconds / SECONDS);
+        weight = keep * weight + 1 - keep;
+        average += (1 - keep) / weight * (rate - average);
+        smoothWeight = keep * smoothWeight + 1 - keep;
+        smooth += (1 - keep) / smoothWeight * (rate - smooth);
+        learnNoise(rate, seconds);
+        watched += seconds;
+    }
+
+    private void learnNoise(double rate, double seconds) {
+        if (before.isPresent()) {
+            double difference = rate - before.getAsDouble();
+            // Rates over longer intervals differ less; noise is kept as that of one second.
+            double square = difference * difference / 2 * seconds;
+            double usual = watched >= SEASONED_SECONDS ? halfSquares : Double.MAX_VALUE / LARGEST_SQUARE;
+            double keep = StrictMath.exp(-seconds / NOISE_SECONDS);
+            noiseWeight = keep * noiseWeight + 1 - keep;
+            halfSquares += (1 - keep) / noiseWeight * (Math.min(square, LARGEST_SQUARE * usual) - halfSquares);
+        }
+        before = OptionalDouble.of(rate);
+    }
+
+    /** Standard deviation of a rate over so many seconds. */
+    private double deviation(double seconds) {
+        return Math.sqrt(halfSquares / seconds);
+    }
+
+    /** Nothing was seen in the last interval. */
+    void interrupt() {
+        weight = 0;
+        smoothWeight = 0;
+        before = OptionalDouble.empty();
+        watched = 0;
+        jumps.interrupt();
+    }
+
+    /** The level: after a jump that is believed the mean since then, else the mean of the last seconds. */
+    double present() {
+        return jumps.believed() || average < smooth ? average : smooth;
+    }
+
+    /** The jump that is under way: begun, believed and not yet settled. */
+    Optional<LevelJumps.Jump> jump() {
+        return jumps.believed() ? jumps.open() : Optional.empty();
+    }
+
+    /** The newest jump that lasted. */
+    Optional<LevelJumps.Jump> lasting() {
+        return jumps.lasting();
+    }
+
+    /** After how long a jump counts as one that lasts. */
+    void matters(double seconds) {
+        jumps.matters(seconds);
+    }
+}
