@@ -60,9 +60,7 @@ public record DecodeCapacity(
     public OptionalDouble stepAt(double tokensPerSecond) {
         double slope = perSequenceSeconds + perKvTokenSeconds * contextTokens;
         double left = 1 - tokensPerSecond * slope;
-        return left > 0
-                ? OptionalDouble.of(stepSeconds(tokensPerSecond * baseSeconds / left))
-                : OptionalDouble.empty();
+        return left > 0 ? OptionalDouble.of(stepSeconds(tokensPerSecond * baseSeconds / left)) : OptionalDouble.empty();
     }
 
     /**

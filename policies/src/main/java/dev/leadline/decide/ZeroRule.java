@@ -259,24 +259,25 @@ final class ZeroRule {
                 && memory.blindFor(now).compareTo(policy.fallback().staleAfter()) <= 0;
     }
 
-    /** A sleeping pool of a role takes what the others of its role cannot grow to. */
+    /** The cheapest pool of a role that may grow takes what the others of its role cannot grow to, asleep or not. */
     private void spill(List<PoolView> role, Map<String, Limits> limits) {
-        List<PoolView> sleeping = role.stream()
-                .filter(view -> view.current() == 0 && limitOf(limits, view).replicas() == 0)
+        List<PoolView> roomy = role.stream()
+                .filter(view -> limitOf(limits, view).replicas() < variants.most(view))
                 .toList();
-        if (sleeping.isEmpty() || total(role, limits) == 0) {
+        if (roomy.isEmpty() || total(role, limits) == 0) {
             return;
         }
         int lacking = role.stream()
                 .mapToInt(view ->
                         Math.max(0, limitOf(limits, view).proposed() - Math.max(view.current(), variants.most(view))))
                 .sum();
-        PoolView next = variants.cheapest(sleeping);
-        int more = Math.min(lacking, variants.most(next));
+        PoolView next = variants.cheapest(roomy);
+        int now = limitOf(limits, next).replicas();
+        int more = Math.min(lacking, variants.most(next) - now);
         if (more > 0) {
             limitOf(limits, next)
                     .move(
-                            more,
+                            now + more,
                             ReasonCode.SiblingAtLimit,
                             Wording.numbers("replicasLacking", lacking),
                             "The other pools of its role are short of " + Wording.replicas(lacking)
