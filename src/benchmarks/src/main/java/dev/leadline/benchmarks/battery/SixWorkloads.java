@@ -15,20 +15,26 @@ import java.util.Locale;
 
 /**
  * Leadline on the six workloads beside the clairvoyant plan: {@code SixWorkloads [--seeds 1,2] [--cold 90,240] [--only
- * ramp,bursts] [--rounds 300] [--standards FILE] [--html FILE]}.
+ * ramp,bursts] [--against none|published|tuned] [--rounds 300] [--standards FILE] [--html FILE]}.
+ *
+ * <p>The rules of other systems learn what they have to know from seed 1, which is not for reports.
  */
 public final class SixWorkloads {
     private static final String REFERENCE =
             "GPU-hours relative to the clairvoyant plan: the cheapest found that knows the"
                     + " whole load, orders one cold start early and serves 99 %";
 
+    private static final long TRAINING = 1;
+
     private final Standards standards;
     private final List<String> only;
+    private final PeerContestants peers;
     private final List<Run> runs = new ArrayList<>();
 
-    private SixWorkloads(Standards standards, List<String> only) {
+    private SixWorkloads(Standards standards, List<String> only, PeerContestants peers) {
         this.standards = standards;
         this.only = only;
+        this.peers = peers;
     }
 
     /** Prints one line per load and policy, and the means over the loads. */
@@ -38,7 +44,8 @@ public final class SixWorkloads {
         Path known = Path.of(options.get("standards", "src/benchmarks/standards.csv"));
         SixWorkloads six = new SixWorkloads(
                 new Standards(known, rounds),
-                Arrays.asList(options.get("only", "").split(",", -1)));
+                Arrays.asList(options.get("only", "").split(",", -1)),
+                PeerContestants.valueOf(options.get("against", "none").toUpperCase(Locale.ROOT)));
         for (String cold : options.get("cold", "90").split(",", -1)) {
             for (String seed : options.get("seeds", "101").split(",", -1)) {
                 six.run(Long.parseLong(seed), Double.parseDouble(cold));
@@ -57,13 +64,24 @@ public final class SixWorkloads {
                 String cell = load.name() + " seed " + seed + " cold " + (int) cold;
                 Standard standard = standards.of(load, cell, ProgressListener.NONE);
                 System.out.println(described(cell, load, standard));
-                for (Contestant contestant : contestants(load, standard)) {
+                List<Contestant> all = contestants(load, standard);
+                if (peers != PeerContestants.NONE) {
+                    all.addAll(peers.on(training(load, cold)));
+                }
+                for (Contestant contestant : all) {
                     Run run = Run.of(cell, load, contestant, standard.clairvoyantHours(), seed);
                     runs.add(run);
                     System.out.println(told(run));
                 }
             }
         }
+    }
+
+    private static Workload training(Workload load, double cold) {
+        return Workloads.six(TRAINING, cold).stream()
+                .filter(one -> one.name().equals(load.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Contestant> contestants(Workload load, Standard standard) {
