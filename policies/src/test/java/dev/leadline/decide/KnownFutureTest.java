@@ -24,9 +24,8 @@ class KnownFutureTest {
             "a fake");
 
     private static double[][] values(double factor, Instant now) {
-        ScalingPolicy policy = aPolicy()
-                .event(new PlannedEvent("launch", LAUNCH, END, factor))
-                .build();
+        ScalingPolicy policy =
+                aPolicy().event(new PlannedEvent("launch", LAUNCH, END, factor)).build();
         DemandOutlook outlook = new DemandOutlook(now, Map.of(DemandOutlook.INPUT, PATH));
         return KnownFuture.announced(policy, outlook)
                 .path(DemandOutlook.INPUT)
