@@ -45,7 +45,18 @@ class ArchitectureTest {
             Map.entry("inventory", Set.of("units", "fleet", "policy", "cluster")),
             Map.entry("act", Set.of("units", "fleet", "policy", "decide", "explain", "cluster")),
             Map.entry(
-                    "status", Set.of("units", "fleet", "policy", "decide", "explain", "crd", "cluster", "act", "loop")),
+                    "status",
+                    Set.of(
+                            "units",
+                            "fleet",
+                            "policy",
+                            "decide",
+                            "explain",
+                            "forecast",
+                            "crd",
+                            "cluster",
+                            "act",
+                            "loop")),
             Map.entry("manifest", Set.of("units", "fleet", "policy")),
             Map.entry("adapter", Set.of("units", "fleet", "policy", "crd")));
 
