@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Worlds that no fleet would show: whatever is seen, a plan keeps its promises. */
@@ -43,17 +44,25 @@ class RandomWorldsTest {
 
     @Test
     void plansStayInsideBoundsAndInventoryAndNeverShrinkOnMissingData() {
-        ForAll.forAll(1, 150, RandomWorldsTest::world, world -> {
-            ForecastingController controller = new ForecastingController(world.policy());
-            for (FleetSnapshot look : world.looks()) {
-                check(look, controller.step(look).plan());
-            }
-        });
+        ForAll.forAll(1, 20, RandomWorldsTest::world, RandomWorldsTest::checkAll);
+    }
+
+    @Test
+    @Tag("full")
+    void plansKeepTheirPromisesInManyMoreWorlds() {
+        ForAll.forAll(101, 300, RandomWorldsTest::world, RandomWorldsTest::checkAll);
+    }
+
+    private static void checkAll(World world) {
+        ForecastingController controller = new ForecastingController(world.policy());
+        for (FleetSnapshot look : world.looks()) {
+            check(look, controller.step(look).plan());
+        }
     }
 
     @Test
     void theSameLooksGiveTheSamePlans() {
-        ForAll.forAll(1000, 40, RandomWorldsTest::world, world -> {
+        ForAll.forAll(1000, 5, RandomWorldsTest::world, world -> {
             ForecastingController one = new ForecastingController(world.policy());
             ForecastingController other = new ForecastingController(world.policy());
             for (FleetSnapshot look : world.looks()) {
