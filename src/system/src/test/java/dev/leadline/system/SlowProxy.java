@@ -129,11 +129,6 @@ public final class SlowProxy implements AutoCloseable {
         rule((method, path) -> new Refuse(429, "TooManyRequests", Optional.of(retryAfter)));
     }
 
-    /** From now on, every watch is refused, as the API server refuses one that begins where it remembers no more. */
-    public void forget() {
-        rule((method, path) -> path.contains("watch=true") ? new Refuse(410, "Expired", Optional.empty()) : new Pass());
-    }
-
     /** From now on, everything is passed on. */
     public void pass() {
         rule((method, path) -> new Pass());
