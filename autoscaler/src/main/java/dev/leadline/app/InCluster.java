@@ -38,10 +38,13 @@ import dev.leadline.status.EventRecorder;
 import dev.leadline.status.StatusMetrics;
 import dev.leadline.status.StatusPublisher;
 import dev.leadline.status.StatusSettings;
+import dev.leadline.store.BatchedHistory;
+import dev.leadline.store.BatchedJournal;
 import dev.leadline.store.ClusterPolicies;
 import dev.leadline.store.Database;
 import dev.leadline.store.SqlDemandHistory;
 import dev.leadline.store.SqlJournal;
+import dev.leadline.store.WriteBehind;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -103,9 +106,10 @@ final class InCluster implements AutoCloseable {
         parts.push(client);
         Database database = keep(Database.open(settings.data()));
         SqlJournal decisions = new SqlJournal(database, clock);
-        ThinnedJournal journal = new ThinnedJournal(decisions, STEADY);
+        WriteBehind behind = keep(WriteBehind.start(database));
+        ThinnedJournal journal = new ThinnedJournal(new BatchedJournal(decisions, behind), STEADY);
         keep(JournalRetention.start(decisions, settings.retention(), clock));
-        SqlDemandHistory history = new SqlDemandHistory(database);
+        BatchedHistory history = new BatchedHistory(new SqlDemandHistory(database), behind);
         PolicyRegistry registry = new PolicyRegistry(controllers);
         LoopMetrics metrics = new LoopMetrics(prometheus, registry, clock);
 

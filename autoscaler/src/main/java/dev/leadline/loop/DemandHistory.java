@@ -18,6 +18,11 @@ public interface DemandHistory {
      */
     int merge(PolicyKey policy, List<HistoryRow> rows, Duration step);
 
+    /** Keeps one row that Leadline observed itself, at once or soon; whoever reads afterwards finds it. */
+    default void record(PolicyKey policy, HistoryRow row, Duration step) {
+        merge(policy, List.of(row), step);
+    }
+
     /** Rows that start at or after {@code from}, ascending, by bin width. */
     Map<Duration, List<HistoryRow>> read(PolicyKey policy, Instant from);
 

@@ -8,7 +8,6 @@ import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +45,7 @@ public final class DemandRecorder implements DecisionListener {
         OpenBin bin = open.get(policy.key());
         if (bin == null || !bin.start.equals(start)) {
             if (bin != null && start.isAfter(bin.start) && bin.seconds >= COMPLETE * width) {
-                history.merge(policy.key(), List.of(bin.row(width)), STEP);
+                history.record(policy.key(), bin.row(width), STEP);
             }
             bin = new OpenBin(start);
             open.put(policy.key(), bin);

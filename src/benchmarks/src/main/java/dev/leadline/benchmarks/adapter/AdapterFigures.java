@@ -137,6 +137,18 @@ public final class AdapterFigures {
         }
     }
 
+    /** Those while it was measured: the steady ones, without those while 64 connections are being made. */
+    private static Figure pauses(String log, List<Pauses.Window> windows) {
+        List<Double> pauses = Pauses.in(log, windows);
+        return pauses.isEmpty()
+                ? Figure.missing("longest steady pause, ms", new Limit.AtMost(5), "no pause was logged")
+                : Figure.of(
+                        "longest of " + pauses.size() + " steady pauses, ms",
+                        new Limit.AtMost(5),
+                        Samples.of(Samples.of(pauses).most()),
+                        Optional.empty());
+    }
+
     private void load() throws IOException, InterruptedException {
         Policies policies = new Policies(plan.policies());
         Path gcLog = folder.resolve("gc.log");
@@ -157,19 +169,9 @@ public final class AdapterFigures {
                 }
                 LoadRounds load = new LoadRounds(plan, authority, rounds);
                 load.warm(servers);
-                double begun = adapter.uptime();
                 load.run(servers);
                 figures.addAll(LoadFigures.of(rounds, plan, load.refused()));
-                List<Double> pauses = Pauses.after(Files.readString(gcLog), begun);
-                figures.add(
-                        pauses.isEmpty()
-                                ? Figure.missing(
-                                        "longest pause under load, ms", new Limit.AtMost(5), "no pause was logged")
-                                : Figure.of(
-                                        "longest of " + pauses.size() + " pauses under load, ms",
-                                        new Limit.AtMost(5),
-                                        Samples.of(Samples.of(pauses).most()),
-                                        Optional.empty()));
+                figures.add(pauses(Files.readString(gcLog), load.windows()));
                 figures.add(new Changes(api, adapter, authority, plan.policies()).measure(plan.changes()));
                 figures.addAll(aggregated(servers));
             } finally {

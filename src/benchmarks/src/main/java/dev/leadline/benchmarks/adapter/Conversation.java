@@ -69,6 +69,7 @@ final class Conversation implements Link.Ear {
     public void broken() {
         if (open) {
             tally.note("connection closed by the server");
+            tally.broken();
         }
         end();
     }

@@ -22,8 +22,9 @@ final class Generators {
      * @param load as the generator has seen it
      * @param cpuSeconds of the server while it counted
      * @param residentBytes of the server at its end
+     * @param window while it counted, in the server's uptime
      */
-    record Outcome(LoadResult load, double cpuSeconds, long residentBytes) {
+    record Outcome(LoadResult load, double cpuSeconds, long residentBytes, Pauses.Window window) {
 
         /** Processor seconds of the server for a thousand reads. */
         double cpuPerThousand() {
@@ -55,13 +56,23 @@ final class Generators {
         try (BufferedReader lines = generator.inputReader(StandardCharsets.UTF_8)) {
             expect("begin", lines);
             ProcessUsage before = server.usage();
+            double from = server.uptime();
             expect("end", lines);
+            double until = server.uptime();
             ProcessUsage after = server.usage();
             LoadResult load = LoadResult.of(line(lines));
+            if (load.broken() > 0) {
+                throw new IOException("the " + server.name() + " closed " + load.broken()
+                        + " connections: the load was not the same");
+            }
             if (load.reads() == 0) {
                 throw new IOException("the " + server.name() + " answered no read with 200");
             }
-            return new Outcome(load, after.cpuSeconds() - before.cpuSeconds(), after.residentBytes());
+            return new Outcome(
+                    load,
+                    after.cpuSeconds() - before.cpuSeconds(),
+                    after.residentBytes(),
+                    new Pauses.Window(from, until));
         } finally {
             generator.destroyForcibly();
         }

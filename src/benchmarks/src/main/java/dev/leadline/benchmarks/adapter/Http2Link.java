@@ -2,6 +2,7 @@
 package dev.leadline.benchmarks.adapter;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -39,6 +40,7 @@ final class Http2Link extends ByteToMessageDecoder implements Link {
     private final byte[][] requests;
     private final Ear ear;
     private Optional<ChannelHandlerContext> context = Optional.empty();
+    private boolean opened;
     private int stream = -1;
     private int status;
 
@@ -95,15 +97,21 @@ final class Http2Link extends ByteToMessageDecoder implements Link {
     public void ask(int number) {
         ChannelHandlerContext asking = context.orElseThrow();
         byte[] block = requests[number];
-        ByteBuf out = asking.alloc().buffer(block.length + 64);
-        if (stream < 0) {
+        ByteBuf out = opened(asking.alloc().buffer(block.length + 64));
+        stream += 2;
+        frame(out, HEADERS, END_STREAM | END_HEADERS, stream, block.length).writeBytes(block);
+        var _ = asking.writeAndFlush(out);
+    }
+
+    /** The preface goes before all else, so also before the answer to the server's settings, which may come first. */
+    private ByteBuf opened(ByteBuf out) {
+        if (!opened) {
+            opened = true;
             out.writeBytes(PREFACE);
             frame(out, SETTINGS, 0, 0, 6).writeShort(ENABLE_PUSH).writeInt(0);
             frame(out, WINDOW_UPDATE, 0, 0, 4).writeInt(WINDOW);
         }
-        stream += 2;
-        frame(out, HEADERS, END_STREAM | END_HEADERS, stream, block.length).writeBytes(block);
-        var _ = asking.writeAndFlush(out);
+        return out;
     }
 
     private static ByteBuf frame(ByteBuf out, int type, int flags, int stream, int length) {
@@ -135,8 +143,8 @@ final class Http2Link extends ByteToMessageDecoder implements Link {
             }
             case DATA -> end(flags);
             case RESET_STREAM -> ear.answered(0);
-            case SETTINGS -> answer(from, SETTINGS, flags, from.alloc().buffer(0));
-            case PING -> answer(from, PING, flags, payload.copy());
+            case SETTINGS -> answer(from, SETTINGS, flags, Unpooled.EMPTY_BUFFER);
+            case PING -> answer(from, PING, flags, payload);
             default -> {} // Nothing else asks for something.
         }
     }
@@ -147,13 +155,12 @@ final class Http2Link extends ByteToMessageDecoder implements Link {
         }
     }
 
-    private static void answer(ChannelHandlerContext to, int type, int flags, ByteBuf payload) {
+    private void answer(ChannelHandlerContext to, int type, int flags, ByteBuf payload) {
         if ((flags & ACKNOWLEDGED) == 0) {
-            ByteBuf out = to.alloc().buffer(FRAME_HEADER + payload.readableBytes());
+            ByteBuf out = opened(to.alloc().buffer(FRAME_HEADER + payload.readableBytes()));
             var _ = to.writeAndFlush(
                     frame(out, type, ACKNOWLEDGED, 0, payload.readableBytes()).writeBytes(payload));
         }
-        payload.release();
     }
 
     @Override

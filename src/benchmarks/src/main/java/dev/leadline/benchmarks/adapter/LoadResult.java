@@ -9,8 +9,9 @@ package dev.leadline.benchmarks.adapter;
  * @param refused answered otherwise, or not at all
  * @param halfMillis latency that half of the reads keep, ms
  * @param p99Millis latency that 99 % of the reads keep, ms
+ * @param broken connections that the server closed
  */
-record LoadResult(long reads, double seconds, long refused, double halfMillis, double p99Millis) {
+record LoadResult(long reads, double seconds, long refused, double halfMillis, double p99Millis, long broken) {
 
     double readsPerSecond() {
         return reads / seconds;
@@ -18,7 +19,7 @@ record LoadResult(long reads, double seconds, long refused, double halfMillis, d
 
     /** On a line. */
     String line() {
-        return reads + " " + seconds + " " + refused + " " + halfMillis + " " + p99Millis;
+        return reads + " " + seconds + " " + refused + " " + halfMillis + " " + p99Millis + " " + broken;
     }
 
     /** From a line. */
@@ -29,6 +30,7 @@ record LoadResult(long reads, double seconds, long refused, double halfMillis, d
                 Double.parseDouble(fields[1]),
                 Long.parseLong(fields[2]),
                 Double.parseDouble(fields[3]),
-                Double.parseDouble(fields[4]));
+                Double.parseDouble(fields[4]),
+                Long.parseLong(fields[5]));
     }
 }

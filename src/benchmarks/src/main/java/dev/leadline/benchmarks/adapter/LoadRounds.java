@@ -2,6 +2,7 @@
 package dev.leadline.benchmarks.adapter;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every server in turn under the same load; who begins changes from round to round. */
@@ -13,6 +14,7 @@ final class LoadRounds {
     private final Plan plan;
     private final Authority authority;
     private final Rounds rounds;
+    private final List<Pauses.Window> windows = new ArrayList<>();
     private long refused;
 
     LoadRounds(Plan plan, Authority authority, Rounds rounds) {
@@ -24,6 +26,11 @@ final class LoadRounds {
     /** Reads of the adapter that were not answered with 200. */
     long refused() {
         return refused;
+    }
+
+    /** When the adapter was measured, in its uptime. */
+    List<Pauses.Window> windows() {
+        return List.copyOf(windows);
     }
 
     /** Loads that do not count, since virtual machines get faster for a while. */
@@ -57,7 +64,7 @@ final class LoadRounds {
         rounds.add(server, protocol + " reads/s", outcome.load().readsPerSecond());
         rounds.add(server, protocol + " cpu", outcome.cpuPerThousand());
         rounds.add(server, "resident", outcome.residentBytes() / 1e6);
-        count(server, outcome.load());
+        count(server, outcome);
         AdapterFigures.progress("round %d, %s, %s: %,.0f reads/s, %.3f CPU s a thousand, %.0f MB, %d refused"
                 .formatted(
                         round,
@@ -70,11 +77,11 @@ final class LoadRounds {
     }
 
     private void open(int round, LoadOrder.Protocol protocol, Subject server) throws IOException, InterruptedException {
-        LoadResult load =
-                Generators.run(order(protocol, server, plan.rate()), server).load();
+        Generators.Outcome outcome = Generators.run(order(protocol, server, plan.rate()), server);
+        LoadResult load = outcome.load();
         rounds.add(server, protocol + " p50", load.halfMillis());
         rounds.add(server, protocol + " p99", load.p99Millis());
-        count(server, load);
+        count(server, outcome);
         AdapterFigures.progress("round %d, %s at %,d/s, %s: p50 %.2f ms, p99 %.2f ms, %d refused"
                 .formatted(
                         round,
@@ -86,9 +93,10 @@ final class LoadRounds {
                         load.refused()));
     }
 
-    private void count(Subject server, LoadResult load) {
+    private void count(Subject server, Generators.Outcome outcome) {
         if (server.name().equals(AdapterFigures.adapter())) {
-            refused += load.refused();
+            refused += outcome.load().refused();
+            windows.add(outcome.window());
         }
     }
 

@@ -11,12 +11,24 @@ final class Pauses {
 
     private Pauses() {}
 
-    /** Those of a log after a moment of the process, ms; what jcmd asked for is not counted. */
-    static List<Double> after(String log, double uptimeSeconds) {
+    /**
+     * A while in the life of a process.
+     *
+     * @param from uptime, seconds
+     * @param until uptime, seconds
+     */
+    record Window(double from, double until) {
+        private boolean contains(double moment) {
+            return moment > from && moment <= until;
+        }
+    }
+
+    /** Those of a log in some windows, ms; what jcmd asked for is not counted. */
+    static List<Double> in(String log, List<Window> windows) {
         return log.lines()
                 .map(PAUSE::matcher)
                 .filter(found -> found.matches()
-                        && Double.parseDouble(found.group(1)) > uptimeSeconds
+                        && windows.stream().anyMatch(one -> one.contains(Double.parseDouble(found.group(1))))
                         && !found.group(2).contains("Diagnostic Command"))
                 .map(found -> Double.valueOf(found.group(3)))
                 .toList();

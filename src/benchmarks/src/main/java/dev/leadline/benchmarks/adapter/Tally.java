@@ -17,6 +17,7 @@ final class Tally {
     private long until = Long.MAX_VALUE;
     private long reads;
     private long refused;
+    private long broken;
     private final Map<String, Long> reasons = new TreeMap<>();
 
     /** Counts from a moment of {@link System#nanoTime}. */
@@ -58,6 +59,11 @@ final class Tally {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Counts a connection that the server closed, whenever that was. */
+    void broken() {
+        broken++;
+    }
+
     /** Counts a read that got no answer. */
     void lost(long intended) {
         add(intended, intended, false);
@@ -65,7 +71,7 @@ final class Tally {
 
     /** What it has come to. */
     LoadResult result() {
-        return new LoadResult(reads, (until - from) / 1e9, refused, millis(0.5), millis(0.99));
+        return new LoadResult(reads, (until - from) / 1e9, refused, millis(0.5), millis(0.99), broken);
     }
 
     /** The upper end of the step in which the read of this share is. */

@@ -60,12 +60,24 @@ class Http2LinkTest {
 
     @Test
     void answersSettingsAndPingsButNotTheirAnswers() {
+        link.ask(0);
+        assertThat(written()).isNotEmpty();
         receive("000000" + "04" + "00" + "00000000");
         assertThat(written()).isEqualTo("000000" + "04" + "01" + "00000000");
         receive("000008" + "06" + "00" + "00000000" + "0102030405060708");
         assertThat(written()).isEqualTo("000008" + "06" + "01" + "00000000" + "0102030405060708");
         receive("000000" + "04" + "01" + "00000000");
         assertThat(channel.<ByteBuf>readOutbound()).isNull();
+    }
+
+    @Test
+    void greetsBeforeItAnswersSettingsThatComeFirst() {
+        receive("000000" + "04" + "00" + "00000000");
+        assertThat(written())
+                .startsWith(HexFormat.of().formatHex("PRI * HTTP/2.0".getBytes(StandardCharsets.US_ASCII)))
+                .endsWith("000000" + "04" + "01" + "00000000");
+        link.ask(0);
+        assertThat(written()).isEqualTo("000002" + "01" + "05" + "00000001" + "8287");
     }
 
     private void receive(String hex) {

@@ -3,6 +3,7 @@ package dev.leadline.benchmarks.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcessReadingTest {
@@ -16,7 +17,7 @@ class ProcessReadingTest {
     }
 
     @Test
-    void pausesAreThoseAfterAMomentAndNotThoseThatWereAskedFor() {
+    void pausesAreThoseOfTheWindowsAndNotThoseThatWereAskedFor() {
         String log = """
                 [0.005s] Using Serial
                 [1.250s] GC(0) Pause Young (Allocation Failure) 34M->4M(123M) 7.250ms
@@ -24,8 +25,9 @@ class ProcessReadingTest {
                 [9.900s] GC(2) Pause Full (Diagnostic Command) 9M->4M(123M) 30.000ms
                 """;
 
-        assertThat(Pauses.after(log, 0)).containsExactly(7.25, 1.5);
-        assertThat(Pauses.after(log, 5)).containsExactly(1.5);
+        assertThat(Pauses.in(log, List.of(new Pauses.Window(0, 10)))).containsExactly(7.25, 1.5);
+        assertThat(Pauses.in(log, List.of(new Pauses.Window(0, 1), new Pauses.Window(5, 10))))
+                .containsExactly(1.5);
     }
 
     @Test

@@ -55,7 +55,7 @@ class TallyTest {
 
     @Test
     void aResultSurvivesItsLine() {
-        LoadResult result = new LoadResult(12_345, 10.5, 1, 0.75, 4.5);
+        LoadResult result = new LoadResult(12_345, 10.5, 1, 0.75, 4.5, 2);
 
         assertThat(LoadResult.of(result.line())).isEqualTo(result);
     }
