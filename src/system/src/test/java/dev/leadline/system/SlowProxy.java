@@ -41,6 +41,9 @@ public final class SlowProxy implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "connection", "host", "content-length", "transfer-encoding", "upgrade", "http2-settings", "keep-alive");
 
+    /** What proxies say that cannot pass on a WebSocket; clients then watch over plain HTTP. */
+    private static final Refuse NO_UPGRADE = new Refuse(503, "ServiceUnavailable", Optional.empty());
+
     /** What becomes of a request. */
     sealed interface Fault {}
 
@@ -129,6 +132,11 @@ public final class SlowProxy implements AutoCloseable {
         rule((method, path) -> new Refuse(429, "TooManyRequests", Optional.of(retryAfter)));
     }
 
+    /** From now on, every watch is refused, as the API server refuses one that begins where it remembers no more. */
+    public void forget() {
+        rule((method, path) -> path.contains("watch=true") ? new Refuse(410, "Expired", Optional.empty()) : new Pass());
+    }
+
     /** From now on, everything is passed on. */
     public void pass() {
         rule((method, path) -> new Pass());
@@ -155,6 +163,10 @@ public final class SlowProxy implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         try (exchange) {
+            if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+                refuse(exchange, NO_UPGRADE);
+                return;
+            }
             switch (rule.of(
                     exchange.getRequestMethod(), exchange.getRequestURI().toString())) {
                 case Pass() -> pass(exchange);

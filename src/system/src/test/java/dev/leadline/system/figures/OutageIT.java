@@ -91,6 +91,10 @@ class OutageIT {
                 proxy.cutWatches();
                 assertObserves(leadline, Duration.ofSeconds(2));
             }
+            proxy.forget();
+            proxy.cutWatches();
+            assertObserves(leadline, Duration.ofSeconds(5));
+            proxy.pass();
 
             stage.await("to lead again", PATIENCE, () -> metric(leadline, LEADER) == 1);
             assertObserves(leadline, Duration.ofSeconds(10));

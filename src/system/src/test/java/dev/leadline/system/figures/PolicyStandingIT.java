@@ -100,6 +100,15 @@ class PolicyStandingIT {
         assertThat(pool("broken")).containsEntry("desiredReplicas", 2);
     }
 
+    @Test
+    void whatDoesNotFitWholeOnTheNodesIsNotOrdered() {
+        deployment("large", 1, 4); // of sixteen accelerators in two nodes
+        policy("large", "large", 6, "");
+
+        stage.await("what fits to be ordered", PATIENCE, () -> replicas("large") == 4);
+        assertThat(pool("large")).containsEntry("feasibleReplicas", 4).containsEntry("desiredReplicas", 4);
+    }
+
     private void deployment(String name, int replicas, int gpus) {
         stage.pool(namespace, name, replicas, gpus, Duration.ofSeconds(1), Map.of());
     }
