@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -79,12 +78,7 @@ final class ClusterOptions {
      */
     List<String> findings(Map<String, String> environment) {
         List<String> findings = new ArrayList<>();
-        List<Path> files = ClusterConnection.files(environment);
-        if (!files.isEmpty() && files.stream().noneMatch(Files::isReadable)) {
-            findings.add("KUBECONFIG names "
-                    + files.stream().map(Path::toString).collect(Collectors.joining(" and "))
-                    + ", which cannot be read: check the file name.");
-        }
+        ClusterConnection.unreadable(environment).ifPresent(findings::add);
         namespaces.stream()
                 .filter(one -> !NAMESPACE.matcher(one).matches())
                 .map(one -> "--namespaces names '" + one + "', which is no namespace: write lower case letters, digits"

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,16 @@ public final class ClusterConnection {
                 .filter(name -> !name.isBlank())
                 .map(Path::of)
                 .toList();
+    }
+
+    /** What is wrong with {@code KUBECONFIG}, a sentence; absent when one of its files can be read, or it names none. */
+    public static Optional<String> unreadable(Map<String, String> environment) {
+        List<Path> files = files(environment);
+        return files.isEmpty() || files.stream().anyMatch(Files::isReadable)
+                ? Optional.empty()
+                : Optional.of("KUBECONFIG names "
+                        + files.stream().map(Path::toString).collect(Collectors.joining(" and "))
+                        + ", which cannot be read: check the file name.");
     }
 
     /**

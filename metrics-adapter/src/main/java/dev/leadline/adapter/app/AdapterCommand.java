@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class AdapterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        List<String> findings = options.findings();
+        List<String> findings = new ArrayList<>(options.findings());
+        ClusterConnection.unreadable(environment).ifPresent(findings::add);
         if (!findings.isEmpty()) {
             findings.forEach(sentence -> err.println("leadline: " + sentence));
             return BAD_INPUT;

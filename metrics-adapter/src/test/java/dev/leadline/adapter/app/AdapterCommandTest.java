@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -14,6 +15,16 @@ import picocli.CommandLine;
 class AdapterCommandTest {
 
     private static final int BAD_INPUT = 2;
+
+    @Test
+    void aKubeconfigThatIsNotThereIsNamed() {
+        StringWriter said = new StringWriter();
+        int code = new CommandLine(new AdapterCommand(Map.of("KUBECONFIG", "/nowhere/config")))
+                .setErr(new PrintWriter(said))
+                .execute();
+        assertThat(code).isEqualTo(BAD_INPUT);
+        assertThat(said.toString()).contains("KUBECONFIG names /nowhere/config, which cannot be read");
+    }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
