@@ -21,6 +21,7 @@ import dev.leadline.cluster.ServerSideStatus;
 import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.inventory.NodeInventory;
+import dev.leadline.loop.CapacityRecorder;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
@@ -40,6 +41,7 @@ import dev.leadline.status.StatusPublisher;
 import dev.leadline.status.StatusSettings;
 import dev.leadline.store.ClusterPolicies;
 import dev.leadline.store.Database;
+import dev.leadline.store.SqlCapacities;
 import dev.leadline.store.SqlDemandHistory;
 import dev.leadline.store.SqlJournal;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -106,6 +108,7 @@ final class InCluster implements AutoCloseable {
         ThinnedJournal journal = new ThinnedJournal(decisions, STEADY);
         keep(JournalRetention.start(decisions, settings.retention(), clock));
         SqlDemandHistory history = new SqlDemandHistory(database);
+        SqlCapacities capacities = new SqlCapacities(database);
         PolicyRegistry registry = new PolicyRegistry(controllers);
         LoopMetrics metrics = new LoopMetrics(prometheus, registry, clock);
 
@@ -131,9 +134,24 @@ final class InCluster implements AutoCloseable {
                 events,
                 clock));
         PolicyLoop loop = new PolicyLoop(
-                registry, journal, actuator, List.of(metrics, new DemandRecorder(history), stream, publisher), clock);
+                registry,
+                journal,
+                actuator,
+                List.of(
+                        metrics,
+                        new DemandRecorder(history),
+                        new CapacityRecorder(registry, capacities),
+                        stream,
+                        publisher),
+                clock);
         PolicyService policies = new PolicyService(
-                new ClusterPolicies(client, settings.namespaces()), registry, journal, history, metrics, clock);
+                new ClusterPolicies(client, settings.namespaces()),
+                registry,
+                journal,
+                history,
+                capacities,
+                metrics,
+                clock);
         MetricsScraper scraper = keep(new MetricsScraper(ScrapeLimits.DEFAULT));
         NodeInventory inventory = new NodeInventory(cluster, clock);
         ScrapedFleets fleets =
