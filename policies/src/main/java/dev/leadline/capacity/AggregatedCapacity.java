@@ -71,7 +71,7 @@ public record AggregatedCapacity(
                 shape.perSequenceOfLine(),
                 shape.perKvTokenSeconds(),
                 promptTokens + outputTokens / 2,
-                OptionalDouble.of(profile.kvCapacityTokens()),
+                OptionalDouble.of((double) profile.kvCapacityTokens()),
                 DecodeLearner.LARGEST_BATCH,
                 1,
                 Confidence.Prior,

@@ -213,7 +213,7 @@ public final class PrefillLearner {
     private double measured() {
         long now =
                 evidence.values().stream().filter(PrefillEvidence::isMeasured).count();
-        return Math.max(now, measuredBefore);
+        return Math.max((double) now, measuredBefore);
     }
 
     private double busySeconds() {
