@@ -39,16 +39,16 @@ final class StepRegression {
      * @param parts what was believed of it
      * @param saturated whether requests waited for room meanwhile
      */
-    record Sample(double seconds, double[] parts, boolean saturated) {
+    record Sample(double seconds, StepShape.Parts parts, boolean saturated) {
 
         double believed() {
-            return parts[0] + parts[1] + parts[2] + parts[3];
+            return parts.seconds();
         }
 
         private double by(double[] factors) {
             double sum = 0;
             for (int i = 0; i < PARTS; i++) {
-                sum += factors[i] * parts[i];
+                sum += factors[i] * parts.at(i);
             }
             return sum;
         }
@@ -104,10 +104,10 @@ final class StepRegression {
     private void add(Sample sample, double share) {
         double believed = sample.believed();
         for (int i = 0; i < PARTS; i++) {
-            double part = sample.parts()[i] / believed;
+            double part = sample.parts().at(i) / believed;
             sums[i] += share * part * sample.seconds() / believed;
             for (int j = 0; j < PARTS; j++) {
-                products[i][j] += share * part * sample.parts()[j] / believed;
+                products[i][j] += share * part * sample.parts().at(j) / believed;
             }
         }
     }

@@ -21,8 +21,35 @@ record StepShape(
         double perKvTokenSeconds,
         PrefillShape prefill) {
 
-    /** Parts of a step. */
+    /** How many parts a step has. */
     static final int PARTS = 4;
+
+    /**
+     * One step in its parts, in seconds.
+     *
+     * @param constant whatever is in the batch
+     * @param sequences by the batch
+     * @param kvTokens by what is resident
+     * @param prompts by the prompt tokens that are computed along
+     */
+    record Parts(double constant, double sequences, double kvTokens, double prompts) {
+
+        /** The part of this number, in the order above. */
+        double at(int part) {
+            return switch (part) {
+                case 0 -> constant;
+                case 1 -> sequences;
+                case 2 -> kvTokens;
+                case 3 -> prompts;
+                default -> throw new IllegalArgumentException("a step has four parts, not a part " + part);
+            };
+        }
+
+        /** The whole step. */
+        double seconds() {
+            return constant + sequences + kvTokens + prompts;
+        }
+    }
 
     private static final double LN2 = StrictMath.log(2);
     /** Where a curve over the batch is replaced by the line that meets it twice, in the range that engines work in. */
@@ -66,8 +93,8 @@ record StepShape(
      * @param promptTokens prompt tokens computed in it
      * @param promptSize mean tokens of a prompt
      */
-    double[] parts(double batch, double kvTokens, double promptTokens, double promptSize) {
+    Parts parts(double batch, double kvTokens, double promptTokens, double promptSize) {
         double prompts = promptTokens > 0 ? promptTokens / prefill.tokensPerSecondBeside(promptSize) : 0;
-        return new double[] {baseSeconds, bySequences(batch), perKvTokenSeconds * kvTokens, prompts};
+        return new Parts(baseSeconds, bySequences(batch), perKvTokenSeconds * kvTokens, prompts);
     }
 }

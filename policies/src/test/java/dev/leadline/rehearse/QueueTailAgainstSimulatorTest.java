@@ -40,8 +40,7 @@ class QueueTailAgainstSimulatorTest {
     void saysWhatOneInAHundredWaits(int servers, double utilisation) {
         double service = QWEN.prefillSeconds(INPUT, EngineProfile.attentionWork(INPUT, 0));
         FleetSpec spec = fleet(servers, 2).withTransfer(INSTANT).withLimits(new EngineLimits(1, 256));
-        var simulator =
-                new FleetSimulator(spec, poisson(5, utilisation * servers / service, 60_000, INPUT, 1), 1);
+        var simulator = new FleetSimulator(spec, poisson(5, utilisation * servers / service, 60_000, INPUT, 1), 1);
         runToEnd(simulator);
 
         double waited = simulator.totals().firstToken().orElseThrow().p99() - service;
