@@ -3,6 +3,7 @@ package dev.leadline.api;
 
 import dev.leadline.decide.HistoryReceipt;
 import dev.leadline.decide.HistoryRow;
+import dev.leadline.loop.CapacityMemory;
 import dev.leadline.loop.DecisionJournal;
 import dev.leadline.loop.DemandHistory;
 import dev.leadline.loop.JsonDocuments;
@@ -36,6 +37,7 @@ public final class PolicyService {
     private final PolicyRegistry registry;
     private final DecisionJournal journal;
     private final DemandHistory history;
+    private final CapacityMemory capacities;
     private final LoopMetrics metrics;
     private final InstantSource clock;
 
@@ -44,6 +46,7 @@ public final class PolicyService {
      * @param registry holds those in force
      * @param journal forgets the decisions of a deleted policy
      * @param history keeps posted and recorded demand
+     * @param capacities keeps what was learned of capacities
      * @param metrics forgets the counters of a deleted policy
      * @param clock tells how much history is still of use
      */
@@ -52,12 +55,14 @@ public final class PolicyService {
             PolicyRegistry registry,
             DecisionJournal journal,
             DemandHistory history,
+            CapacityMemory capacities,
             LoopMetrics metrics,
             InstantSource clock) {
         this.store = store;
         this.registry = registry;
         this.journal = journal;
         this.history = history;
+        this.capacities = capacities;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -111,6 +116,7 @@ public final class PolicyService {
         if (known || inForce) {
             journal.forget(key);
             history.forget(key);
+            capacities.forget(key);
             metrics.forget(key);
         }
         return known || inForce;
@@ -163,5 +169,7 @@ public final class PolicyService {
                 .orElseGet(clock::instant)
                 .minus(policy.forecast().history());
         history.read(policy.key(), from).forEach((step, rows) -> registry.learn(policy.key(), rows, step));
+        registry.recall(policy.key(), capacities.recall(policy.key()))
+                .forEach(anew -> log.info("{}: {}", policy.key(), anew));
     }
 }

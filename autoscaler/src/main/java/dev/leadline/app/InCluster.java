@@ -21,6 +21,7 @@ import dev.leadline.cluster.ServerSideStatus;
 import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.inventory.NodeInventory;
+import dev.leadline.loop.CapacityRecorder;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
@@ -42,6 +43,7 @@ import dev.leadline.store.BatchedHistory;
 import dev.leadline.store.BatchedJournal;
 import dev.leadline.store.ClusterPolicies;
 import dev.leadline.store.Database;
+import dev.leadline.store.SqlCapacities;
 import dev.leadline.store.SqlDemandHistory;
 import dev.leadline.store.SqlJournal;
 import dev.leadline.store.WriteBehind;
@@ -110,6 +112,7 @@ final class InCluster implements AutoCloseable {
         ThinnedJournal journal = new ThinnedJournal(new BatchedJournal(decisions, behind), STEADY);
         keep(JournalRetention.start(decisions, settings.retention(), clock));
         BatchedHistory history = new BatchedHistory(new SqlDemandHistory(database), behind);
+        SqlCapacities capacities = new SqlCapacities(database);
         PolicyRegistry registry = new PolicyRegistry(controllers);
         LoopMetrics metrics = new LoopMetrics(prometheus, registry, clock);
 
@@ -135,9 +138,24 @@ final class InCluster implements AutoCloseable {
                 events,
                 clock));
         PolicyLoop loop = new PolicyLoop(
-                registry, journal, actuator, List.of(metrics, new DemandRecorder(history), stream, publisher), clock);
+                registry,
+                journal,
+                actuator,
+                List.of(
+                        metrics,
+                        new DemandRecorder(history),
+                        new CapacityRecorder(registry, capacities),
+                        stream,
+                        publisher),
+                clock);
         PolicyService policies = new PolicyService(
-                new ClusterPolicies(client, settings.namespaces()), registry, journal, history, metrics, clock);
+                new ClusterPolicies(client, settings.namespaces()),
+                registry,
+                journal,
+                history,
+                capacities,
+                metrics,
+                clock);
         MetricsScraper scraper = keep(new MetricsScraper(ScrapeLimits.DEFAULT));
         NodeInventory inventory = new NodeInventory(cluster, clock);
         ScrapedFleets fleets =

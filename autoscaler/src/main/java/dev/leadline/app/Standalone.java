@@ -6,6 +6,7 @@ import dev.leadline.api.ApiServer;
 import dev.leadline.api.DecisionStream;
 import dev.leadline.api.PolicyService;
 import dev.leadline.decide.PolicyController;
+import dev.leadline.loop.CapacityRecorder;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
@@ -14,6 +15,7 @@ import dev.leadline.observe.InstanceDirectory;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.store.Database;
+import dev.leadline.store.SqlCapacities;
 import dev.leadline.store.SqlDemandHistory;
 import dev.leadline.store.SqlJournal;
 import dev.leadline.store.SqlPolicies;
@@ -63,14 +65,19 @@ final class Standalone implements AutoCloseable {
         try {
             SqlJournal journal = new SqlJournal(database, clock);
             SqlDemandHistory history = new SqlDemandHistory(database);
+            SqlCapacities capacities = new SqlCapacities(database);
             PolicyRegistry registry = new PolicyRegistry(controllers);
             PrometheusRegistry prometheus = new PrometheusRegistry();
             LoopMetrics metrics = new LoopMetrics(prometheus, registry, clock);
             DecisionStream stream = new DecisionStream();
             PolicyLoop loop = new PolicyLoop(
-                    registry, journal, new NoActuator(), List.of(metrics, new DemandRecorder(history), stream), clock);
-            PolicyService policies =
-                    new PolicyService(new SqlPolicies(database, clock), registry, journal, history, metrics, clock);
+                    registry,
+                    journal,
+                    new NoActuator(),
+                    List.of(metrics, new DemandRecorder(history), new CapacityRecorder(registry, capacities), stream),
+                    clock);
+            PolicyService policies = new PolicyService(
+                    new SqlPolicies(database, clock), registry, journal, history, capacities, metrics, clock);
             policies.restore();
             given.forEach(one -> policies.put(one.policy(), one.document()));
             ApiServer server = ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))

@@ -8,6 +8,7 @@ import dev.leadline.decide.ForecastingController;
 import dev.leadline.demo.DemoState.Phase;
 import dev.leadline.fleet.Role;
 import dev.leadline.loop.DecisionJournal;
+import dev.leadline.loop.InMemoryCapacities;
 import dev.leadline.loop.InMemoryDemandHistory;
 import dev.leadline.loop.InMemoryJournal;
 import dev.leadline.loop.Latest;
@@ -66,7 +67,13 @@ final class DemoReplay implements AutoCloseable {
         DecisionStream stream = new DecisionStream();
         this.loop = new PolicyLoop(registry, journal, actuator, List.of(metrics, stream), clock);
         PolicyService policies = new PolicyService(
-                new InMemoryPolicies(), registry, journal, new InMemoryDemandHistory(), metrics, clock);
+                new InMemoryPolicies(),
+                registry,
+                journal,
+                new InMemoryDemandHistory(),
+                new InMemoryCapacities(),
+                metrics,
+                clock);
         policies.put(policy, packaged.document());
         this.parts = new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus);
         this.scraper = new MetricsScraper(new ScrapeLimits(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.loop;
 
+import dev.leadline.capacity.LearnedState;
 import dev.leadline.decide.HistoryReceipt;
 import dev.leadline.decide.HistoryRow;
 import dev.leadline.decide.PolicyController;
@@ -8,6 +9,7 @@ import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -90,6 +92,20 @@ public final class PolicyRegistry {
     public Optional<HistoryReceipt> learn(PolicyKey key, List<HistoryRow> rows, Duration step) {
         return governed(key)
                 .map(governed -> governed.inTurn(() -> governed.controller().learnHistory(rows, step)));
+    }
+
+    /** What a policy knows of its pools' capacity; empty when it is not in force or knows nothing. */
+    public Map<String, LearnedState> capacities(PolicyKey key) {
+        return governed(key)
+                .map(governed -> governed.inTurn(() -> governed.controller().capacities()))
+                .orElseGet(Map::of);
+    }
+
+    /** Lets a policy go on with capacities that were kept; says which pools learn anew, a sentence each. */
+    public List<String> recall(PolicyKey key, Map<String, LearnedState> kept) {
+        return governed(key)
+                .map(governed -> governed.inTurn(() -> governed.controller().recall(kept)))
+                .orElseGet(List::of);
     }
 
     Optional<GovernedPolicy> governed(PolicyKey key) {

@@ -5,6 +5,7 @@ import dev.leadline.act.NoActuator;
 import dev.leadline.loop.DemandHistory;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.FakeController;
+import dev.leadline.loop.InMemoryCapacities;
 import dev.leadline.loop.InMemoryDemandHistory;
 import dev.leadline.loop.InMemoryJournal;
 import dev.leadline.loop.LoopMetrics;
@@ -63,7 +64,8 @@ final class RunningApi implements AutoCloseable {
         DecisionStream stream = new DecisionStream();
         loop = new PolicyLoop(
                 registry, journal, new NoActuator(), List.of(metrics, new DemandRecorder(history), stream), clock);
-        PolicyService policies = new PolicyService(new InMemoryPolicies(), registry, journal, history, metrics, clock);
+        PolicyService policies = new PolicyService(
+                new InMemoryPolicies(), registry, journal, history, new InMemoryCapacities(), metrics, clock);
         server = ApiServer.of(new ApiServer.Parts(policies, registry, journal, loop, stream, prometheus))
                 .behind(gate)
                 .start("127.0.0.1", 0);

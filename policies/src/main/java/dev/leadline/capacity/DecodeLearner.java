@@ -7,6 +7,7 @@ import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
+import dev.leadline.fleet.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,158 +18,169 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Learns how long a decode step takes at a given batch and context. The shape (how step time grows with sequences and
- * with resident KV tokens) comes from a profile or, without one, from a typical dense model; its scale is learned from
- * measured step times: the mean gap between tokens, or batch ÷ token rate. The median over the instances counts, so one
- * that lies does not move the pool; intervals with preemptions and cold engines are left out.
+ * Learns how long a decode step takes at a given batch and context: base + b · sequences + c · KV tokens, all three online,
+ * around what a profile or, without one, a typical dense model makes of them ({@link StepRegression}). Engines that compute
+ * prompts between decode steps also show what a prompt token costs. Step times are the mean gap between tokens, or batch ÷
+ * token rate; intervals with preemptions, cold engines, frozen figures and throttled hardware are left out.
  */
 public final class DecodeLearner {
 
-    private static final double MEMORY_SECONDS = 180;
     private static final Duration COLD = Duration.ofSeconds(30);
     /** What an engine runs together unless configured otherwise (vLLM's {@code max_num_seqs} on one instance). */
-    private static final int LARGEST_BATCH = 256;
+    static final int LARGEST_BATCH = 256;
 
-    /** A profile may be that of another model, but hardly any engine is so many times slower than another. */
-    private static final double FARTHEST = 30;
+    private static final double FEWEST_GAPS = 20;
+    /** Between two looks that differ by more than this factor nobody knows what the batch was. */
+    private static final double MOST_CHANGE = 2;
 
-    /** Shape without a profile: seconds per step, per sequence and per KV token of a dense model on current GPUs. */
-    private static final double[] TYPICAL = {0.0135, 0.000026, 0.0000000437};
+    private final boolean hasPrior;
+    private final StepShape shape;
+    private final Map<String, Batch> before = new HashMap<>();
+    private final StepRegression regression = new StepRegression();
+    private final ContextLearner context;
+    private final TokensPerStep tokensPerStep = new TokensPerStep();
 
-    private final Optional<EngineProfile> profile;
-    private final Map<String, Double> runningBefore = new HashMap<>();
-    private double scale = 1;
-    private double scaleWeight;
-    private double contextTokens;
-    private double outputTokens;
-    private OptionalDouble kvCapacity;
+    /** What an engine held at a look. */
+    private record Batch(double sequences, OptionalDouble kvUsage) {
+
+        static Batch of(EngineSample sample) {
+            return new Batch(sample.running().orElse(0), sample.kvUsage());
+        }
+
+        /** Whether the mean of two looks tells what was held in between. */
+        boolean isLike(Batch other) {
+            return Math.max(sequences, other.sequences) <= MOST_CHANGE * Math.min(sequences, other.sequences) + 1;
+        }
+    }
 
     /** A learner that starts from a profile, or from nothing. */
     public DecodeLearner(Optional<EngineProfile> profile) {
-        this.profile = profile;
-        this.kvCapacity = profile.map(known -> OptionalDouble.of((double) known.kvCapacityTokens()))
-                .orElse(OptionalDouble.empty());
+        hasPrior = profile.isPresent();
+        shape = StepShape.of(profile);
+        context = new ContextLearner(profile.map(known -> OptionalDouble.of((double) known.kvCapacityTokens()))
+                .orElse(OptionalDouble.empty()));
     }
 
     /** Takes what a pool did in the interval that ends at {@code now}. */
     public void learn(PoolObservation pool, Demand demand, double seconds, Instant now) {
-        learnContext(pool, demand, seconds);
-        List<Double> ratios = new ArrayList<>();
+        context.learn(pool, demand, seconds);
+        double prompt = pool.role() == Role.Aggregated ? promptTokens(demand) : 0;
+        tokensPerStep.learn(pool.ready().stream().flatMap(one -> one.rates().stream()), seconds);
+        List<StepRegression.Sample> samples = new ArrayList<>();
         for (InstanceObservation instance : pool.ready()) {
-            ratioOf(instance, now).ifPresent(ratios::add);
+            sampleOf(instance, prompt, now).ifPresent(samples::add);
         }
-        runningBefore
-                .keySet()
+        before.keySet()
                 .retainAll(
                         pool.instances().stream().map(InstanceObservation::id).toList());
-        if (!ratios.isEmpty()) {
-            ratios.sort(null);
-            double median = Math.clamp(ratios.get((ratios.size() - 1) / 2), 1 / FARTHEST, FARTHEST);
-            double keep = StrictMath.exp(-seconds / MEMORY_SECONDS);
-            double fresh = 1 - keep;
-            scaleWeight = keep * scaleWeight + fresh;
-            scale += fresh / scaleWeight * (median - scale);
-        }
+        regression.learn(samples, seconds);
     }
 
-    private void learnContext(PoolObservation pool, Demand demand, double seconds) {
-        double resident = 0;
-        double running = 0;
-        List<Double> capacities = new ArrayList<>();
-        for (InstanceObservation instance : pool.ready()) {
-            EngineSample sample = instance.snapshot().engine().ifFresh().orElse(EngineSample.UNKNOWN);
-            if (sample.kvCapacityTokens().isPresent()) {
-                capacities.add(sample.kvCapacityTokens().getAsDouble());
-                if (sample.kvUsage().isPresent() && sample.running().orElse(0) >= 1) {
-                    resident += sample.kvUsage().getAsDouble()
-                            * sample.kvCapacityTokens().getAsDouble();
-                    running += sample.running().getAsDouble();
-                }
-            }
-        }
-        if (!capacities.isEmpty()) {
-            capacities.sort(null);
-            kvCapacity = OptionalDouble.of(capacities.get((capacities.size() - 1) / 2));
-        }
-        learnOutput(demand, seconds);
-        double context = running >= 1 ? resident / running : 0;
-        if (context > 0) {
-            double keep = contextTokens == 0 ? 0 : StrictMath.exp(-seconds / 60);
-            contextTokens = keep * contextTokens + (1 - keep) * context;
-        }
+    private static double promptTokens(Demand demand) {
+        double requests = demand.requests().orElse(0);
+        return requests > 0 ? demand.uncachedInputTokens().orElse(0) / requests : 0;
     }
 
-    private void learnOutput(Demand demand, double seconds) {
-        double requests = demand.requests().orElse(0) * seconds;
-        double tokens = demand.outputTokens().orElse(0) * seconds;
-        if (requests >= 1 && tokens > 0) {
-            double keep = outputTokens == 0 ? 0 : StrictMath.exp(-requests / 500);
-            outputTokens = keep * outputTokens + (1 - keep) * tokens / requests;
-        }
-    }
-
-    private Optional<Double> ratioOf(InstanceObservation instance, Instant now) {
-        Optional<EngineSample> sample = instance.snapshot().engine().ifFresh();
-        double running = sample.map(known -> known.running().orElse(0)).orElse(0.0);
-        Double before = runningBefore.put(instance.id(), running);
+    private Optional<StepRegression.Sample> sampleOf(InstanceObservation instance, double prompt, Instant now) {
+        EngineSample sample = instance.snapshot().engine().ifFresh().orElse(EngineSample.UNKNOWN);
+        Batch held = Batch.of(sample);
+        Batch heldBefore = before.put(instance.id(), held);
         boolean cold = instance.snapshot()
                 .since()
                 .map(since -> Duration.between(since, now).compareTo(COLD) < 0)
                 .orElse(false);
-        if (before == null || cold || instance.frozen() || instance.hardware().share() < 1 || sample.isEmpty()) {
+        if (heldBefore == null
+                || cold
+                || instance.frozen()
+                || instance.hardware().share() < 1) {
             return Optional.empty();
         }
-        if (instance.rates().isEmpty() || instance.rates().get().preemptions().orElse(0) > 0) {
+        Optional<EngineRates> rates = instance.rates();
+        if (rates.isEmpty() || rates.get().preemptions().orElse(0) > 0 || !held.isLike(heldBefore)) {
             return Optional.empty();
         }
-        double batch = (before + running) / 2;
-        OptionalDouble step = stepSeconds(instance.rates().get(), batch, Math.min(before, running) >= 1);
+        double batch = (heldBefore.sequences() + held.sequences()) / 2;
+        boolean busyThroughout = Math.min(heldBefore.sequences(), held.sequences()) >= 1;
+        OptionalDouble step = stepSeconds(rates.get(), batch, busyThroughout);
         if (step.isEmpty() || batch < 1) {
             return Optional.empty();
         }
-        double kv = sample.get().kvUsage().isPresent() && kvCapacity.isPresent()
-                ? sample.get().kvUsage().getAsDouble() * kvCapacity.getAsDouble()
-                : batch * contextTokens;
-        return Optional.of(step.getAsDouble() / shapeSeconds(batch, kv));
+        double prompts = prompt > 0 ? rates.get().computedPromptTokens().orElse(0) * step.getAsDouble() : 0;
+        boolean saturated = sample.waitingForCapacity().orElse(0) > 0;
+        return Optional.of(new StepRegression.Sample(
+                step.getAsDouble(), shape.parts(batch, kvTokens(heldBefore, held, batch), prompts, prompt), saturated));
     }
 
-    private static OptionalDouble stepSeconds(EngineRates rates, double batch, boolean busyThroughout) {
-        Optional<CumulativeHistogram> gaps = rates.itl().filter(itl -> itl.count() >= 20);
+    private double kvTokens(Batch heldBefore, Batch held, double batch) {
+        if (held.kvUsage().isEmpty() || context.kvCapacity().isEmpty()) {
+            return batch * context.residentTokens();
+        }
+        double now = held.kvUsage().getAsDouble();
+        return (heldBefore.kvUsage().orElse(now) + now)
+                / 2
+                * context.kvCapacity().getAsDouble();
+    }
+
+    private OptionalDouble stepSeconds(EngineRates rates, double batch, boolean busyThroughout) {
+        Optional<CumulativeHistogram> gaps = rates.itl().filter(itl -> itl.count() >= FEWEST_GAPS && itl.sum() > 0);
         if (gaps.isPresent()) {
             return OptionalDouble.of(gaps.get().sum() / gaps.get().count());
         }
         double tokens = rates.generationTokens().orElse(0);
-        return busyThroughout && tokens > 0 ? OptionalDouble.of(batch / tokens) : OptionalDouble.empty();
-    }
-
-    private double shapeSeconds(double batch, double kvTokens) {
-        return profile.map(known -> known.decodeStepSeconds(batch, kvTokens))
-                .orElse(TYPICAL[0] + TYPICAL[1] * batch + TYPICAL[2] * kvTokens);
+        return busyThroughout && tokens > 0
+                ? OptionalDouble.of(batch * tokensPerStep.value() / tokens)
+                : OptionalDouble.empty();
     }
 
     /** Mean output tokens of a request; 0 while unknown. */
     public double outputTokens() {
-        return outputTokens;
+        return context.outputTokens();
+    }
+
+    /** How many times the engines became others: another model, other flags, other hardware. */
+    public int changes() {
+        return regression.changes();
     }
 
     /** Capacity as known now; empty while there is neither a profile nor a measured step. */
     public Optional<DecodeCapacity> capacity() {
-        if (profile.isEmpty() && scaleWeight == 0) {
+        if (!hasPrior && regression.weight() == 0) {
             return Optional.empty();
         }
-        double context = contextTokens > 0 ? contextTokens : 2000;
-        double base = shapeSeconds(0, 0) * scale;
-        // A profile may bend with log2(batch); around a working batch of 64 a line through it is within its own error.
-        double atBatch = shapeSeconds(64, 0) * scale;
-        double perSequence = (atBatch - base) / 64;
-        double perKv = (shapeSeconds(64, 1e6) * scale - atBatch) / 1e6;
         return Optional.of(new DecodeCapacity(
-                base,
-                perSequence,
-                perKv,
-                context,
-                kvCapacity,
+                regression.factor(0) * shape.baseSeconds() + regression.factor(1) * shape.startOfLine(),
+                regression.factor(1) * shape.perSequenceOfLine(),
+                regression.factor(2) * shape.perKvTokenSeconds(),
+                context.contextTokens(),
+                context.kvCapacity(),
                 LARGEST_BATCH,
-                scaleWeight > 0 ? Confidence.Learned : Confidence.Prior));
+                tokensPerStep.value(),
+                regression.weight() > 0 ? Confidence.Learned : Confidence.Prior,
+                regression.weight()));
+    }
+
+    /** Prompt tokens per second of an engine that decodes as well, while it computes prompts of this size. */
+    public double promptTokensPerSecond(double promptTokens) {
+        return shape.prefill().tokensPerSecondBeside(promptTokens) / regression.factor(3);
+    }
+
+    /** What has been learned, as a value to keep. */
+    public LearnedState save() {
+        LearnedState.Writer state = new LearnedState.Writer();
+        regression.save(state);
+        context.save(state);
+        tokensPerStep.save(state);
+        return state.state();
+    }
+
+    /**
+     * Goes on where a saved learner stopped.
+     *
+     * @throws IllegalArgumentException when the numbers are not those of a learner
+     */
+    public void restore(LearnedState.Reader state) {
+        regression.restore(state);
+        context.restore(state);
+        tokensPerStep.restore(state);
     }
 }

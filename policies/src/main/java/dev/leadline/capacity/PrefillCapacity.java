@@ -8,8 +8,10 @@ package dev.leadline.capacity;
  * @param promptTokens mean uncached tokens of a prompt, above 0
  * @param dispersion index of dispersion of the arriving work (see {@link QueueTail}), above 0
  * @param confidence how V_P is known
+ * @param certainty how much of it is measured, 0..1; 0 rests on the prior alone
  */
-public record PrefillCapacity(double tokensPerSecond, double promptTokens, double dispersion, Confidence confidence) {
+public record PrefillCapacity(
+        double tokensPerSecond, double promptTokens, double dispersion, Confidence confidence, double certainty) {
 
     /** Mean seconds to compute one prompt. */
     public double serviceSeconds() {

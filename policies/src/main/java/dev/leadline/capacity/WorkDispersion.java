@@ -9,7 +9,7 @@ package dev.leadline.capacity;
 public final class WorkDispersion {
 
     /** Before anything is seen: Poisson arrivals of mixed sizes. */
-    private static final double PRIOR = 2;
+    static final double PRIOR = 2;
 
     private static final double MEMORY_SECONDS = 300;
     private static final double LARGEST = 50;
@@ -60,5 +60,17 @@ public final class WorkDispersion {
         double measured = halfSquares / (mean * meanTokens);
         double blended = (weight * measured + 8 * PRIOR) / (weight + 8);
         return Math.min(LARGEST, Math.max(1, blended));
+    }
+
+    void save(LearnedState.Writer state) {
+        state.add(weight).add(mean).add(halfSquares);
+    }
+
+    /** The interval before is not known any more, so the next one is not compared with it. */
+    void restore(LearnedState.Reader state) {
+        weight = state.atLeastZero();
+        mean = state.atLeastZero();
+        halfSquares = state.atLeastZero();
+        previous = -1;
     }
 }

@@ -51,12 +51,15 @@ final class DecodeTheory {
         forBacklog(view, capacity, demand, upstream).ifPresent(needs::add);
         forCache(view, capacity, upstream.outputTokens()).ifPresent(needs::add);
         forTransfer(view).ifPresent(needs::add);
-        forLatency(view).ifPresent(needs::add);
+        if (capacity.tokenSeconds(1) <= view.objectives().perTokenSeconds()) {
+            // Where a token takes longer than promised even alone, more replicas never make it faster.
+            forLatency(view, capacity.tokensPerStep()).ifPresent(needs::add);
+        }
         return needs;
     }
 
     private static Need forTokens(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
-        if (capacity.stepSeconds(1) > view.objectives().perTokenSeconds()) {
+        if (capacity.tokenSeconds(1) > view.objectives().perTokenSeconds()) {
             return beyondReach(view, capacity, demand);
         }
         DecodeCapacity.AtObjective at = capacity.at(stepAllowed(view, capacity));
@@ -67,8 +70,8 @@ final class DecodeTheory {
         double exact = demand.provisioned() / at.tokensPerSecond();
         int replicas = Replicas.covering(exact).count();
         OptionalDouble oneLess =
-                replicas > 1 ? capacity.stepAt(demand.provisioned() / (replicas - 1)) : OptionalDouble.empty();
-        OptionalDouble oneMore = capacity.stepAt(demand.provisioned() / (replicas + 1));
+                replicas > 1 ? capacity.tokenSecondsAt(demand.provisioned() / (replicas - 1)) : OptionalDouble.empty();
+        OptionalDouble oneMore = capacity.tokenSecondsAt(demand.provisioned() / (replicas + 1));
         String what = demand.inWords("output tokens/s");
         String bound = switch (at.bound()) {
             case InterTokenLatency -> "the ITL objective";
@@ -87,7 +90,9 @@ final class DecodeTheory {
                         "replicaTokensPerSecond", at.tokensPerSecond(),
                         "replicaSequences", at.sequences(),
                         "contextTokens", capacity.contextTokens(),
-                        "stepSeconds", capacity.stepSeconds(at.sequences()),
+                        "tokensPerStep", capacity.tokensPerStep(),
+                        "certainty", capacity.certainty(),
+                        "stepSeconds", capacity.tokenSeconds(at.sequences()),
                         "stepSecondsOneLess", oneLess.orElse(0),
                         "stepSecondsOneMore", oneMore.orElse(0)),
                 what + "; one replica gives " + Wording.whole(at.tokensPerSecond()) + "/s with "
@@ -107,14 +112,14 @@ final class DecodeTheory {
      * even that misses the objective, a multiple of it, because more replicas would not help.
      */
     private static double stepAllowed(PoolView view, DecodeCapacity capacity) {
-        double alone = capacity.stepSeconds(1);
+        double alone = capacity.tokenSeconds(1);
         double objective = view.objectives().perTokenSeconds();
         return alone > objective ? BEYOND_REACH * alone : Math.max(alone, ITL_MARGIN * objective);
     }
 
     private static Need beyondReach(PoolView view, DecodeCapacity capacity, DemandAhead demand) {
         DecodeCapacity.AtObjective at = capacity.at(stepAllowed(view, capacity));
-        double reachable = capacity.stepSeconds(1);
+        double reachable = capacity.tokenSeconds(1);
         return new Need(
                 demand.provisioned() / at.tokensPerSecond(),
                 ReasonCode.ObjectiveOutOfReach,
@@ -173,7 +178,7 @@ final class DecodeTheory {
                         + Wording.span(view.leadTime()) + "."));
     }
 
-    private static Optional<Need> forCache(PoolView view, DecodeCapacity capacity, double outputTokens) {
+    static Optional<Need> forCache(PoolView view, DecodeCapacity capacity, double outputTokens) {
         double used = 0;
         boolean known = false;
         for (var one : view.seen().ready()) {
@@ -227,7 +232,7 @@ final class DecodeTheory {
                 "KV transfers keep " + Wording.decimal(occupied) + " receiver links busy."));
     }
 
-    private static Optional<Need> forLatency(PoolView view) {
+    static Optional<Need> forLatency(PoolView view, double tokensPerStep) {
         double sum = 0;
         double count = 0;
         for (var one : view.seen().ready()) {
@@ -235,7 +240,7 @@ final class DecodeTheory {
             sum += gaps.map(CumulativeHistogram::sum).orElse(0.0);
             count += gaps.map(CumulativeHistogram::count).orElse(0.0);
         }
-        double mean = count >= 100 ? sum / count : 0;
+        double mean = count >= 100 ? sum / count / tokensPerStep : 0;
         double objective = view.objectives().perTokenSeconds();
         if (mean <= objective || view.coming() > 0) {
             return Optional.empty();

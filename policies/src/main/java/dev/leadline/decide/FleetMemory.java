@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.capacity.LearnedState;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.PoolObservation;
@@ -10,7 +11,9 @@ import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -184,6 +187,25 @@ final class FleetMemory {
                                         .compareTo(policy.fallback().hold())
                                 <= 0)
                         .isPresent();
+    }
+
+    Map<String, LearnedState> capacities() {
+        Map<String, LearnedState> known = new LinkedHashMap<>();
+        pools.forEach((name, pool) -> known.put(name, pool.capacities()));
+        return known;
+    }
+
+    /** Goes on with kept capacities; says which pools learn anew. */
+    List<String> recall(Map<String, LearnedState> kept) {
+        List<String> anew = new ArrayList<>();
+        kept.forEach((name, state) -> {
+            PoolMemory pool = pools.get(name);
+            if (pool != null) {
+                pool.recall(state)
+                        .ifPresent(why -> anew.add("The capacity of pool " + name + " is learned anew: " + why + "."));
+            }
+        });
+        return anew;
     }
 
     PoolMemory pool(String name) {

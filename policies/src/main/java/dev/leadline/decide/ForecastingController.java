@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.capacity.LearnedState;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.FleetTracker;
@@ -76,6 +77,16 @@ public final class ForecastingController implements PolicyController {
     @Override
     public HistoryReceipt learnHistory(List<HistoryRow> rows, Duration step) {
         return memory.forecasts().learnHistory(rows, step);
+    }
+
+    @Override
+    public Map<String, LearnedState> capacities() {
+        return memory.capacities();
+    }
+
+    @Override
+    public List<String> recall(Map<String, LearnedState> kept) {
+        return memory.recall(kept);
     }
 
     private static Map<String, Role> roles(ScalingPolicy policy) {

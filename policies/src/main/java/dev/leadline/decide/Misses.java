@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.fleet.Buckets;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.EngineRates;
@@ -11,10 +12,8 @@ import dev.leadline.fleet.Role;
 import dev.leadline.policy.Objectives;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -109,19 +108,9 @@ final class Misses {
 
     /** Bounds that only one side knows are dropped; a side without any value knows nothing and drops none. */
     private static CumulativeHistogram plus(CumulativeHistogram left, double weight, CumulativeHistogram right) {
-        NavigableMap<Double, Double> buckets = new TreeMap<>();
-        if (right.count() <= 0) {
-            left.buckets().forEach((bound, count) -> buckets.put(bound, weight * count));
-        } else if (left.count() <= 0) {
-            buckets.putAll(right.buckets());
-        } else {
-            left.buckets().forEach((bound, count) -> {
-                Double other = right.buckets().get(bound);
-                if (other != null) {
-                    buckets.put(bound, weight * count + other);
-                }
-            });
-        }
+        Buckets buckets = right.count() <= 0
+                ? left.buckets().times(weight)
+                : left.count() <= 0 ? right.buckets() : left.buckets().timesPlus(weight, right.buckets());
         return new CumulativeHistogram(
                 weight * left.sum() + right.sum(), weight * left.count() + right.count(), buckets);
     }

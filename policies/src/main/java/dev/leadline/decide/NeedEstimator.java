@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.capacity.AggregatedLearner;
 import dev.leadline.capacity.DecodeCapacity;
 import dev.leadline.capacity.PrefillCapacity;
 import dev.leadline.explain.ReasonCode;
@@ -96,6 +97,13 @@ final class NeedEstimator {
         if (view.pool().role() == Role.Decode) {
             Optional<DecodeCapacity> capacity = memory.decode().capacity();
             return capacity.map(known -> DecodeTheory.needs(view, known, own, upstream(seen, share)))
+                    .orElse(List.of());
+        }
+        if (view.pool().role() == Role.Aggregated) {
+            double output = forecasts.outputLength().orElse(0);
+            return AggregatedLearner.capacity(memory.prefill(), memory.decode(), output)
+                    .map(known ->
+                            AggregatedTheory.needs(view, known, own, share * routerTokens(seen, known.promptTokens())))
                     .orElse(List.of());
         }
         Optional<PrefillCapacity> capacity = memory.prefill().capacity();

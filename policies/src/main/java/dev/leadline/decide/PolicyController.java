@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.capacity.LearnedState;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that one policy remembers between two looks at its fleet: counters, forecasts, learned capacity and lead
@@ -27,4 +29,19 @@ public interface PolicyController {
 
     /** Merges demand recorded before the first look; rows in any order, never counted twice. */
     HistoryReceipt learnHistory(List<HistoryRow> rows, Duration step);
+
+    /** What is known of each pool's capacity, to be kept for the next process; empty when nothing learns it. */
+    default Map<String, LearnedState> capacities() {
+        return Map.of();
+    }
+
+    /**
+     * Goes on with capacities that were kept. A pool whose numbers do not fit, because another release wrote them or because its
+     * profile is another one now, learns anew.
+     *
+     * @return why a pool learns anew, a sentence each
+     */
+    default List<String> recall(Map<String, LearnedState> kept) {
+        return List.of();
+    }
 }

@@ -3,6 +3,7 @@ package dev.leadline.decide;
 
 import dev.leadline.capacity.DecodeLearner;
 import dev.leadline.capacity.EngineProfile;
+import dev.leadline.capacity.LearnedState;
 import dev.leadline.capacity.PrefillLearner;
 import dev.leadline.capacity.ProfileCatalogue;
 import dev.leadline.fleet.Demand;
@@ -21,8 +22,9 @@ final class PoolMemory {
     private static final Duration KEPT = Duration.ofHours(1);
 
     private final Role role;
-    private final PrefillLearner prefill;
-    private final DecodeLearner decode;
+    private final Optional<EngineProfile> profile;
+    private PrefillLearner prefill;
+    private DecodeLearner decode;
     private final TimedValues needed = new TimedValues(KEPT);
     private final TimedValues proposed = new TimedValues(KEPT);
     private final TimedValues desired = new TimedValues(KEPT);
@@ -33,7 +35,7 @@ final class PoolMemory {
     private OptionalInt standing = OptionalInt.empty();
 
     PoolMemory(Pool pool) {
-        Optional<EngineProfile> profile = pool.profile().flatMap(ProfileCatalogue::find);
+        profile = pool.profile().flatMap(ProfileCatalogue::find);
         role = pool.role();
         accelerators = profile.map(EngineProfile::accelerators).orElse(1);
         prefill = new PrefillLearner(profile);
@@ -59,6 +61,29 @@ final class PoolMemory {
         if (role != Role.Prefill) {
             decode.learn(seen, demand, seconds, now);
         }
+    }
+
+    /** What the learners know, under the name of what they started from. */
+    LearnedState capacities() {
+        return LearnedState.around(profile).and(prefill.save()).and(decode.save());
+    }
+
+    /** Goes on where kept learners stopped; what does not fit changes nothing and is told. */
+    Optional<String> recall(LearnedState kept) {
+        PrefillLearner prompts = new PrefillLearner(profile);
+        DecodeLearner steps = new DecodeLearner(profile);
+        try {
+            LearnedState.Reader reader = kept.reader();
+            reader.expectAround(profile);
+            prompts.restore(reader);
+            steps.restore(reader);
+            reader.end();
+        } catch (IllegalArgumentException unfit) {
+            return Optional.of(String.valueOf(unfit.getMessage()));
+        }
+        prefill = prompts;
+        decode = steps;
+        return Optional.empty();
     }
 
     PrefillLearner prefill() {

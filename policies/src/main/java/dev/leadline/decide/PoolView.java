@@ -59,7 +59,11 @@ record PoolView(
 
     /** Ready capacity in whole healthy replicas: a doomed one counts 0, a throttled one its share. */
     double readyShare() {
-        return seen.ready().stream().mapToDouble(one -> one.hardware().share()).sum();
+        double share = 0;
+        for (InstanceObservation one : seen.ready()) {
+            share += one.hardware().share();
+        }
+        return share;
     }
 
     /** What failing or throttled hardware takes away from the instances that are not leaving. */

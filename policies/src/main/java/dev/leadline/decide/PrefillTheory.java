@@ -24,8 +24,8 @@ final class PrefillTheory {
         List<Need> needs = new ArrayList<>();
         double budget = waitBudget(view, capacity);
         needs.add(forDemand(view, capacity, demand, budget));
-        double waiting = waitingTokens(view, capacity) + routerTokens;
-        forBacklog(view, capacity, demand, waiting, budget).ifPresent(needs::add);
+        double waiting = waitingTokens(view, capacity.promptTokens()) + routerTokens;
+        forBacklog(view, capacity.tokensPerSecond(), demand, waiting, budget).ifPresent(needs::add);
         forLatency(view, waiting).ifPresent(needs::add);
         return needs;
     }
@@ -58,6 +58,7 @@ final class PrefillTheory {
                         "quantile", demand.quantile(),
                         "horizonSeconds", demand.horizonSeconds(),
                         "replicaTokensPerSecond", capacity.tokensPerSecond(),
+                        "certainty", capacity.certainty(),
                         "waitBudgetSeconds", budget,
                         "workDispersion", capacity.dispersion(),
                         "lateShareOneLess", oneLess,
@@ -85,14 +86,17 @@ final class PrefillTheory {
                 true);
     }
 
-    private static double waitingTokens(PoolView view, PrefillCapacity capacity) {
+    static double waitingTokens(PoolView view, double promptTokens) {
         return view.sum(EngineSample::waitingTokens)
-                .orElseGet(() -> view.sum(EngineSample::waitingForCapacity).orElse(0) * capacity.promptTokens());
+                .orElseGet(() -> view.sum(EngineSample::waitingForCapacity).orElse(0) * promptTokens);
     }
 
-    private static Optional<Need> forBacklog(
-            PoolView view, PrefillCapacity capacity, DemandAhead demand, double waiting, double budget) {
-        double each = capacity.tokensPerSecond();
+    /**
+     * What already waits.
+     *
+     * @param each prompt tokens per second of one replica
+     */
+    static Optional<Need> forBacklog(PoolView view, double each, DemandAhead demand, double waiting, double budget) {
         Backlog backlog = Backlog.of(view, waiting, waiting, demand.flow(), each);
         // What the ready replicas clear within the budget is no backlog: it will be on time.
         boolean late = waiting > view.readyShare() * each * budget;
@@ -122,7 +126,7 @@ final class PrefillTheory {
                         + Wording.span(view.leadTime()) + "."));
     }
 
-    private static Optional<Need> forLatency(PoolView view, double waiting) {
+    static Optional<Need> forLatency(PoolView view, double waiting) {
         double waits = 0;
         double count = 0;
         for (var one : view.seen().ready()) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /** Whole numbers by time, kept for a while: what was needed and what was desired. */
 final class TimedValues {
@@ -27,17 +28,26 @@ final class TimedValues {
     }
 
     private boolean secondIsOld(Instant now) {
-        return entries.stream().skip(1).findFirst().orElseThrow().time().isBefore(now.minus(kept));
+        Iterator<Entry> oldest = entries.iterator();
+        oldest.next();
+        return oldest.next().time().isBefore(now.minus(kept));
     }
 
     /** The largest value of the last {@code window}, or {@code otherwise} when nothing is known. */
     int largest(Instant now, Duration window, int otherwise) {
         Instant since = now.minus(window);
-        return entries.stream()
-                .filter(entry -> !entry.time().isBefore(since))
-                .mapToInt(Entry::value)
-                .max()
-                .orElse(otherwise);
+        // The newest are at the end, and a window is mostly a small part of what is kept.
+        int largest = Integer.MIN_VALUE;
+        boolean found = false;
+        for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
+            Entry entry = newest.next();
+            if (entry.time().isBefore(since)) {
+                break;
+            }
+            largest = Math.max(largest, entry.value());
+            found = true;
+        }
+        return found ? largest : otherwise;
     }
 
     /** The smallest value of the last {@code window}, or {@code otherwise} when nothing is known. */

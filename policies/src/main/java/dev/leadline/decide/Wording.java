@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -24,7 +26,10 @@ final class Wording {
 
     /** One decimal. */
     static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        // What a formatter writes, without reading a pattern for every number.
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP).toPlainString()
+                : String.format(Locale.ROOT, "%.1f", value);
     }
 
     /** Seconds below two minutes, minutes above. */

@@ -106,6 +106,33 @@ public final class Buckets extends AbstractMap<Double, Double> {
         return of(bounds, sums);
     }
 
+    /** Every count multiplied by a weight. */
+    public Buckets times(double weight) {
+        double[] products = new double[counts.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = weight * counts[i];
+        }
+        return of(bounds, products);
+    }
+
+    /** These counts multiplied by a weight, plus those of another, at the bounds that both have. */
+    public Buckets timesPlus(double weight, Buckets other) {
+        double[] common = new double[Math.min(bounds.length, other.bounds.length)];
+        double[] sums = new double[common.length];
+        int size = 0;
+        int there = 0;
+        for (int here = 0; here < bounds.length; here++) {
+            while (there < other.bounds.length && other.bounds[there] < bounds[here]) {
+                there++;
+            }
+            if (there < other.bounds.length && other.bounds[there] == bounds[here]) {
+                common[size] = bounds[here];
+                sums[size++] = weight * counts[here] + other.counts[there];
+            }
+        }
+        return size == common.length ? of(common, sums) : of(Arrays.copyOf(common, size), Arrays.copyOf(sums, size));
+    }
+
     private Map.Entry<Double, Double> entry(int index) {
         return Map.entry(bounds[index], counts[index]);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.fleet;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,14 +21,23 @@ public record PoolObservation(String name, Role role, List<InstanceObservation> 
 
     /** How many instances are in a state. */
     public int count(InstanceState state) {
-        return (int) instances.stream().filter(one -> one.state() == state).count();
+        // Asked for a dozen times per decision: a loop costs a tenth of a stream.
+        int count = 0;
+        for (InstanceObservation one : instances) {
+            count += one.state() == state ? 1 : 0;
+        }
+        return count;
     }
 
     /** The instances that take requests. */
     public List<InstanceObservation> ready() {
-        return instances.stream()
-                .filter(one -> one.state() == InstanceState.Ready)
-                .toList();
+        List<InstanceObservation> ready = new ArrayList<>(instances.size());
+        for (InstanceObservation one : instances) {
+            if (one.state() == InstanceState.Ready) {
+                ready.add(one);
+            }
+        }
+        return Collections.unmodifiableList(ready);
     }
 
     /** Instances that are not leaving: pending, starting and ready. */

@@ -11,11 +11,11 @@ class DecodeCapacityTest {
 
     @Test
     void readsDecodeCapacityAtTheBoundMetFirst() {
-        DecodeCapacity shortContext =
-                new DecodeCapacity(0.0135, 2.6e-5, 4.4e-8, 1000, OptionalDouble.of(321_000), 256, Confidence.Prior);
+        DecodeCapacity shortContext = new DecodeCapacity(
+                0.0135, 2.6e-5, 4.4e-8, 1000, OptionalDouble.of(321_000), 256, 1, Confidence.Prior, 0);
         assertThat(shortContext.at(0.05).bound()).isEqualTo(DecodeCapacity.Bound.BatchSize);
-        DecodeCapacity longContext =
-                new DecodeCapacity(0.0135, 2.6e-5, 4.4e-8, 8000, OptionalDouble.of(321_000), 256, Confidence.Prior);
+        DecodeCapacity longContext = new DecodeCapacity(
+                0.0135, 2.6e-5, 4.4e-8, 8000, OptionalDouble.of(321_000), 256, 1, Confidence.Prior, 0);
         assertThat(longContext.at(0.05).bound()).isEqualTo(DecodeCapacity.Bound.KvCache);
         assertThat(longContext.at(0.05).sequences()).isCloseTo(0.85 * 321_000 / 8000, within(1e-9));
         assertThat(longContext.at(0.02).bound()).isEqualTo(DecodeCapacity.Bound.InterTokenLatency);
@@ -25,7 +25,8 @@ class DecodeCapacityTest {
 
     @Test
     void runsOneSequenceEachWhenEvenAnEmptyStepIsTooSlow() {
-        DecodeCapacity slow = new DecodeCapacity(0.1, 1e-4, 1e-7, 1000, OptionalDouble.empty(), 256, Confidence.Prior);
+        DecodeCapacity slow =
+                new DecodeCapacity(0.1, 1e-4, 1e-7, 1000, OptionalDouble.empty(), 256, 1, Confidence.Prior, 0);
         assertThat(slow.at(0.05).sequences()).isEqualTo(1);
         assertThat(slow.at(0.05).tokensPerSecond()).isCloseTo(1 / (0.1 + 1e-4 + 1e-4), within(1e-6));
     }

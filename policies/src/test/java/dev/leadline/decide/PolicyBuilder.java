@@ -64,6 +64,21 @@ final class PolicyBuilder {
         return this;
     }
 
+    /** A pool that is said to have the capacity of this profile. */
+    PolicyBuilder profiled(String name, Role role, String profile) {
+        pools.removeIf(pool -> pool.name().equals(name));
+        pools.add(new Pool(
+                name,
+                role,
+                Optional.empty(),
+                ReplicaBounds.of(1, 16),
+                Actuation.Scale,
+                EngineEndpoint.DEFAULT,
+                OptionalDouble.empty(),
+                Optional.of(profile)));
+        return this;
+    }
+
     PolicyBuilder objectives(Objectives promised) {
         objectives = promised;
         return this;

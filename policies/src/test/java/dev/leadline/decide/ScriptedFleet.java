@@ -48,6 +48,7 @@ final class ScriptedFleet {
     private double output;
     private double waitingTokens;
     private OptionalDouble kvUsage = OptionalDouble.empty();
+    private OptionalDouble kvCapacity = OptionalDouble.of(321_000);
     private double outputEach;
     private double inputNow;
     private double queued;
@@ -151,6 +152,11 @@ final class ScriptedFleet {
         return this;
     }
 
+    ScriptedFleet withoutKvCapacity() {
+        kvCapacity = OptionalDouble.empty();
+        return this;
+    }
+
     ScriptedFleet routerSilent() {
         routerTells = false;
         return this;
@@ -238,7 +244,7 @@ final class ScriptedFleet {
         double running = takesDemand ? busy : 0;
         EngineSampleBuilder sample = EngineSample.builder()
                 .kvUsage(kvUsage.orElse(running * 2500 / 321_000))
-                .kvCapacityTokens(321_000)
+                .kvCapacityTokens(kvCapacity)
                 .waitingForCapacity(0)
                 .running(running);
         if (pool.equals("prefill")) {

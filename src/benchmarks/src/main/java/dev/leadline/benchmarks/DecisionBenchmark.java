@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One pass of observe, forecast and decide for one policy over an hour of looks, five seconds apart. */
+/** One pass of observe, forecast and decide for one policy of 2 pools x 20 instances over an hour of looks, five seconds apart. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -48,11 +48,15 @@ public class DecisionBenchmark {
         List<TraceRequest> trace = new ArrayList<>();
         double time = 0;
         while (time < LOOKS * 5) {
-            time += 1 / (12 + 8 * Math.sin(time / 600 * 2 * Math.PI));
+            time += 1 / (40 + 26 * Math.sin(time / 600 * 2 * Math.PI));
             trace.add(new TraceRequest(time, 2_000, 200));
         }
         FleetSimulator simulator = new FleetSimulator(
-                FleetSpec.disaggregated(ProfileCatalogue.find(PROFILE).orElseThrow(), 6, 6), trace, 7);
+                FleetSpec.disaggregated(ProfileCatalogue.find(PROFILE).orElseThrow(), 6, 6)
+                        .withGpuLimit(160)
+                        .withReplicas(20, 20),
+                trace,
+                7);
         List<FleetSnapshot> seen = new ArrayList<>(LOOKS);
         for (int i = 1; i <= LOOKS; i++) {
             simulator.advanceTo(i * 5.0);
@@ -82,8 +86,8 @@ public class DecisionBenchmark {
                   model: {name: Qwen/Qwen3-32B}
                   objectives: {attainment: "0.99", timeToFirstToken: 2s, interTokenLatency: 50ms}
                   pools:
-                  - {name: prefill, role: Prefill, replicas: {min: 1, max: 16}, capacity: {profile: %s}}
-                  - {name: decode, role: Decode, replicas: {min: 1, max: 16}, capacity: {profile: %s}}
+                  - {name: prefill, role: Prefill, replicas: {min: 1, max: 40}, capacity: {profile: %s}}
+                  - {name: decode, role: Decode, replicas: {min: 1, max: 40}, capacity: {profile: %s}}
                   sources: {push: {}}
                 """.formatted(PROFILE, PROFILE));
         return switch (parsed) {

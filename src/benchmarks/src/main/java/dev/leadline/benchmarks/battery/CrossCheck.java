@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.benchmarks.battery;
 
+import dev.leadline.capacity.AggregatedCapacity;
 import dev.leadline.capacity.EngineProfile;
 import dev.leadline.capacity.ProfileCatalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Compares steps of the simulated engines with published timings: {@code CrossCheck --data DIR}, a folder with {@code
- * aic_prefill.csv}, {@code aic_decode.csv}, {@code splitwise_measured.csv} and {@code sageserve_measured.csv}. The first
+ * aic_prefill.csv}, {@code aic_decode.csv}, {@code aic_agg.csv} (may be missing), {@code splitwise_measured.csv} and {@code sageserve_measured.csv}. The first
  * two are what the profiles were fitted to; the last two are end-to-end measurements of other stacks, so their level and
  * their shape are told apart.
  */
@@ -33,6 +35,10 @@ public final class CrossCheck {
         CrossCheck check = new CrossCheck(Path.of(new Arguments(arguments).get("data", ".")));
         check.tables();
         System.out.println("against the tables the profiles were fitted to (simulated ÷ published):");
+        check.print(false);
+        check.pairs.clear();
+        check.aggregated();
+        System.out.println("the theory of engines that do both, against published steady states (theory ÷ published):");
         check.print(false);
         check.pairs.clear();
         check.splitwise();
@@ -56,6 +62,27 @@ public final class CrossCheck {
                 OptionalDouble simulated =
                         new TimedEngine(profile.get()).decodeMs(row.count("context"), row.count("batch"));
                 note("decode  " + profile.get().id(), simulated, row.number("itl_ms"));
+            }
+        }
+    }
+
+    /** Not the simulator, which has no such engines, but the closed form that decisions are made from. */
+    private void aggregated() throws IOException {
+        Path table = data.resolve("aic_agg.csv");
+        for (PerformanceTable.Row row :
+                Files.exists(table) ? PerformanceTable.read(table) : List.<PerformanceTable.Row>of()) {
+            Optional<EngineProfile> profile = profile(row);
+            if (profile.isPresent() && row.count("fits_memory") == 1) {
+                String chunk = row.text("ctx_token_budget");
+                AggregatedCapacity theory = AggregatedCapacity.of(
+                        profile.get(), row.count("isl"), row.count("osl"), row.count("ctx_token_budget"));
+                OptionalDouble tpot = OptionalDouble.of(1e3 * theory.tokenSecondsAt(row.count("batch")));
+                note("tpot, " + chunk + " tokens per step, all", tpot, row.number("tpot_ms"));
+                note("tpot, " + chunk + " tokens per step, " + row.text("model"), tpot, row.number("tpot_ms"));
+                OptionalDouble rate = OptionalDouble.of(theory.requestsPerSecondAt(row.count("batch")));
+                note("requests/s, " + chunk + " tokens per step, all", rate, row.number("req_s"));
+                OptionalDouble first = OptionalDouble.of(1e3 * theory.firstTokenSeconds(row.count("batch")));
+                note("ttft, " + chunk + " tokens per step, all", first, row.number("ttft_ms"));
             }
         }
     }
