@@ -49,7 +49,8 @@ final class Watch {
             return true;
         }
         run++;
-        entered += run == 1 ? 1 : 0;
+        // Zeros before anything came were not entered from a busy state.
+        entered += run == 1 && seen > zeros ? 1 : 0;
         zeros++;
         doubted = isSurprise() && run <= believedAfter;
         if (doubted) {

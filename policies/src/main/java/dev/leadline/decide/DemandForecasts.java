@@ -4,6 +4,7 @@ package dev.leadline.decide;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.forecast.Bin;
+import dev.leadline.forecast.Finding;
 import dev.leadline.forecast.ForecastSettings;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.forecast.SeriesForecaster;
@@ -49,9 +50,8 @@ final class DemandForecasts {
         }
 
         /** Takes a full bin; on a holiday the forecaster learns what a working day would have been. */
-        void learn(Instant start, double value) {
-            holidays.learn(start, value);
-            forecaster.learn(start, Bin.of(value / holidays.at(start)));
+        void learn(Instant start, Bin bin) {
+            forecaster.learn(start, holidays.workingDay(start, bin));
         }
 
         /** What is expected after the last full bin, which ended at this time; a horizon ends with its bin, not after it. */
@@ -176,6 +176,11 @@ final class DemandForecasts {
         series.values().forEach(one -> one.level.matters(leadTime.toMillis() / 1000.0));
     }
 
+    /** What is remarkable about a series now, in the eyes of its forecaster. */
+    List<Finding> findings(String name) {
+        return one(name).forecaster.findings();
+    }
+
     /** The paths as seen after the last full bin. */
     DemandOutlook outlook(Instant now) {
         Map<String, QuantilePath> paths = new LinkedHashMap<>();
@@ -283,13 +288,7 @@ final class DemandForecasts {
     private static List<Bin> workingDays(HolidayFactor holidays, Instant from, long width, List<Bin> recorded) {
         List<Bin> bins = new ArrayList<>();
         for (int i = 0; i < recorded.size(); i++) {
-            Instant start = from.plusMillis(i * width);
-            if (recorded.get(i) instanceof Bin.Known(double value)) {
-                holidays.learn(start, value);
-                bins.add(Bin.of(value / holidays.at(start)));
-            } else {
-                bins.add(recorded.get(i));
-            }
+            bins.add(holidays.workingDay(from.plusMillis(i * width), recorded.get(i)));
         }
         return bins;
     }
