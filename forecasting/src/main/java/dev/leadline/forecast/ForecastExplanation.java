@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param periodsInUse declared periods that have an opinion and hold a share of at least one percent somewhere
  * @param seasonsFound periods that the data showed by themselves, strongest first; empty while none is clear
  * @param lastJump the last sudden rise; absent when none was seen
- * @param learnedModels who trained the batch models on what, in words; absent while none was adopted
+ * @param learnedModels where the batch models come from; absent while none was adopted
  */
 public record ForecastExplanation(
         List<AtHorizon> horizons,
         List<Duration> periodsInUse,
         List<FoundSeason> seasonsFound,
         Optional<Finding.Jump> lastJump,
-        Optional<String> learnedModels) {
+        Optional<BatchProvenance> learnedModels) {
 
     /** Copies the lists. */
     public ForecastExplanation {

@@ -50,8 +50,7 @@ final class Watch {
             return true;
         }
         run++;
-        // Zeros before anything came were not entered from a busy state.
-        entered += run == 1 && seen > zeros ? 1 : 0;
+        entered += run == 1 ? 1 : 0;
         zeros++;
         doubted = isSurprise() && run <= believedAfter;
         if (doubted) {
