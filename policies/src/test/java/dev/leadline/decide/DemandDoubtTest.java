@@ -41,7 +41,7 @@ class DemandDoubtTest {
         ForecastingController controller = new ForecastingController(aPolicy().build());
         ScalingPlan before = watch(controller, 20 * MINUTE, BUSY);
         fleet.routerStuck();
-        for (int i = 0; i < 5 * 60; i++) {
+        for (int i = 0; i < 2 * 60; i++) {
             ScalingPlan plan = watch(controller, MINUTE, BUSY);
             plan.pools()
                     .forEach((name, pool) -> assertThat(pool.desiredReplicas())
