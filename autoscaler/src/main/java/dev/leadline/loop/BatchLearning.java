@@ -38,6 +38,9 @@ public final class BatchLearning implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BatchLearning.class);
 
+    /** The library tells of every training; held here, because a logger that nobody holds forgets its level. */
+    private static final java.util.logging.Logger library = java.util.logging.Logger.getLogger("org.tribuo");
+
     /** How old models become before they are learned anew. */
     static final Duration EVERY = Duration.ofHours(1);
 
@@ -80,6 +83,7 @@ public final class BatchLearning implements AutoCloseable {
 
     /** Learns from the series of all policies in force, until it is closed. */
     public static BatchLearning start(PolicyRegistry registry, InstantSource clock) {
+        library.setLevel(java.util.logging.Level.WARNING);
         BatchLearning learning = new BatchLearning(registry, new BatchTrainer(SEED)::train, clock, System::nanoTime);
         var _ = learning.thread.scheduleWithFixedDelay(
                 learning::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);

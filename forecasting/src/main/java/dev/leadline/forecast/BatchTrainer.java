@@ -18,7 +18,7 @@ import org.tribuo.regression.sgd.linear.LinearSGDTrainer;
 
 /**
  * The slow path: learns two models per horizon from recorded bins, on the caller's own thread. Work is bounded by the rows
- * taken, three thousand at most, so that an hourly run of one series takes about a second.
+ * taken, three thousand at most, so that an hourly run of one series takes a second or two.
  */
 public final class BatchTrainer {
 
