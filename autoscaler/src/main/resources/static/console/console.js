@@ -19,7 +19,7 @@ listen();
 function buildPools() {
   for (const name of POOLS) {
     const title = name === "prefill" ? "Prefill — reads prompts" : "Decode — writes answers";
-    const unit = name === "prefill" ? "uncached prompt tokens per second" : "output tokens per second";
+    const unit = name === "prefill" ? "uncached prompt tokens per second" : "output tokens per second asked for";
     const section = document.createElement("article");
     section.className = "pool";
     section.setAttribute("aria-labelledby", `h-${name}`);

@@ -62,7 +62,8 @@ final class DecisionHandler {
     }
 
     Mono<ServerResponse> forecast(ServerRequest request) {
-        return answers.json(() -> ForecastDocument.of(latest(request).cycle().ahead()));
+        return answers.json(() ->
+                ForecastDocument.of(latest(request).cycle().ahead(), registry.explain(PolicyHandler.key(request))));
     }
 
     private Latest latest(ServerRequest request) {

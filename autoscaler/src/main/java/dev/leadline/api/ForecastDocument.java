@@ -2,6 +2,7 @@
 package dev.leadline.api;
 
 import dev.leadline.decide.DemandOutlook;
+import dev.leadline.decide.SeriesExplanation;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.DurationText;
 import java.time.Duration;
@@ -28,15 +29,22 @@ record ForecastDocument(Instant time, Optional<String> step, Map<String, Series>
      * @param quantiles probabilities, ascending
      * @param values one row per horizon, one column per quantile
      * @param model what made the forecast, in words
+     * @param explanation what the forecast rests on; absent while there is nothing to tell
      */
-    record Series(List<String> horizons, List<Double> quantiles, List<List<Double>> values, String model) {
+    record Series(
+            List<String> horizons,
+            List<Double> quantiles,
+            List<List<Double>> values,
+            String model,
+            Optional<ForecastReasons> explanation) {
 
-        static Series of(QuantilePath path) {
+        static Series of(QuantilePath path, Optional<SeriesExplanation> explanation) {
             return new Series(
                     path.horizons().stream().map(DurationText::print).toList(),
                     path.quantiles(),
                     rows(path.values()),
-                    path.model());
+                    path.model(),
+                    explanation.map(ForecastReasons::of));
         }
 
         private static List<List<Double>> rows(double[][] values) {
@@ -46,9 +54,11 @@ record ForecastDocument(Instant time, Optional<String> step, Map<String, Series>
         }
     }
 
-    static ForecastDocument of(DemandOutlook ahead) {
+    static ForecastDocument of(DemandOutlook ahead, Map<String, SeriesExplanation> explanations) {
         Map<String, Series> series = new LinkedHashMap<>();
-        ahead.series().forEach((name, path) -> series.put(name, Series.of(path)));
+        ahead.series()
+                .forEach(
+                        (name, path) -> series.put(name, Series.of(path, Optional.ofNullable(explanations.get(name)))));
         // Horizons are multiples of the step, and the nearest one is the step itself.
         Optional<String> step = ahead.series().values().stream()
                 .map(path -> path.horizons().getFirst())

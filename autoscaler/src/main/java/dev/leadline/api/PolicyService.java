@@ -84,16 +84,28 @@ public final class PolicyService {
             return new Written(known.get(), false);
         }
         StoredPolicy stored = store.put(policy.key(), body);
-        registry.put(policy);
+        bringIntoForce(policy);
         return new Written(stored, known.isEmpty());
     }
 
     /** Brings a policy into force that is kept already, and teaches one that is new here the demand that is kept. */
     public synchronized void adopt(ScalingPolicy policy) {
         if (registry.find(policy.key()).isPresent()) {
-            registry.put(policy);
+            bringIntoForce(policy);
         } else {
             restore(policy);
+        }
+    }
+
+    /** A policy that declares other periods than before learns the demand that is kept anew, for they may reach further back. */
+    private void bringIntoForce(ScalingPolicy policy) {
+        boolean otherPeriods = registry.find(policy.key())
+                .filter(before ->
+                        !before.forecast().periods().equals(policy.forecast().periods()))
+                .isPresent();
+        registry.put(policy);
+        if (otherPeriods) {
+            teach(policy);
         }
     }
 
@@ -164,6 +176,10 @@ public final class PolicyService {
 
     private void restore(ScalingPolicy policy) {
         registry.put(policy);
+        teach(policy);
+    }
+
+    private void teach(ScalingPolicy policy) {
         Instant from = journal.latest(policy.key())
                 .map(last -> last.plan().time())
                 .orElseGet(clock::instant)

@@ -22,6 +22,7 @@ import dev.leadline.crd.ScalingPolicyStatus;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.inventory.NodeInventory;
 import dev.leadline.loop.CapacityRecorder;
+import dev.leadline.loop.BatchLearning;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
@@ -173,6 +174,7 @@ final class InCluster implements AutoCloseable {
         ScrapeSchedule schedule = keep(new ScrapeSchedule(
                 registry, loop, fleets::at, (policy, failure) -> unseen(publisher, policy, failure), metrics, clock));
         leadership.whenLeading(schedule::lookAtAllSoon);
+        keep(BatchLearning.start(registry, clock));
         leadership.start();
         var _ = schedule.start(settings.interval());
     }

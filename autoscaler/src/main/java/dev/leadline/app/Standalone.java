@@ -7,6 +7,7 @@ import dev.leadline.api.DecisionStream;
 import dev.leadline.api.PolicyService;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.loop.CapacityRecorder;
+import dev.leadline.loop.BatchLearning;
 import dev.leadline.loop.DemandRecorder;
 import dev.leadline.loop.LoopMetrics;
 import dev.leadline.loop.PolicyLoop;
@@ -33,18 +34,21 @@ final class Standalone implements AutoCloseable {
     private final ApiServer server;
     private final Optional<Scrapes> scrapes;
     private final JournalRetention retention;
+    private final BatchLearning learning;
 
     private Standalone(
             Database database,
             PolicyRegistry registry,
             ApiServer server,
             Optional<Scrapes> scrapes,
-            JournalRetention retention) {
+            JournalRetention retention,
+            BatchLearning learning) {
         this.database = database;
         this.registry = registry;
         this.server = server;
         this.scrapes = scrapes;
         this.retention = retention;
+        this.learning = learning;
     }
 
     /**
@@ -87,7 +91,8 @@ final class Standalone implements AutoCloseable {
                     registry,
                     server,
                     directory.map(known -> Scrapes.start(known, registry, loop, metrics, clock, settings.interval())),
-                    JournalRetention.start(journal, settings.retention(), clock));
+                    JournalRetention.start(journal, settings.retention(), clock),
+                    BatchLearning.start(registry, clock));
         } catch (RuntimeException failed) {
             database.close();
             throw failed;
@@ -110,6 +115,7 @@ final class Standalone implements AutoCloseable {
     @Override
     public void close() {
         scrapes.ifPresent(Scrapes::close);
+        learning.close();
         retention.close();
         server.close();
         database.close();

@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param sentence the whole decision in words
  * @param actuation what became of it
  * @param pools by pool name, in the order of the policy
+ * @param forecasts what the forecast of each demand series rests on, in words; only where a number is new
  */
 public record DecisionDocument(
         String id,
@@ -38,7 +39,8 @@ public record DecisionDocument(
         String trigger,
         String sentence,
         ActuationResult actuation,
-        Map<String, PoolDocument> pools) {
+        Map<String, PoolDocument> pools,
+        Optional<Map<String, String>> forecasts) {
 
     /** One pool of a decision; times in seconds, rates in tokens per second. */
     public record PoolDocument(
@@ -133,7 +135,8 @@ public record DecisionDocument(
                 plan.trigger(),
                 plan.sentence(),
                 actuation,
-                pools);
+                pools,
+                Optional.of(plan.forecasts()).filter(said -> !said.isEmpty()));
     }
 
     /** The document of a journaled decision. */
@@ -145,7 +148,8 @@ public record DecisionDocument(
     public JournalEntry toEntry(Optional<String> fingerprint) {
         Map<String, PoolPlan> plans = new LinkedHashMap<>();
         pools.forEach((name, pool) -> plans.put(name, pool.toPlan()));
-        ScalingPlan plan = new ScalingPlan(id, new PolicyKey(namespace, policy), time, trigger, sentence, plans);
+        ScalingPlan plan = new ScalingPlan(
+                id, new PolicyKey(namespace, policy), time, trigger, sentence, plans, forecasts.orElse(Map.of()));
         return new JournalEntry(plan, actuation, fingerprint);
     }
 }

@@ -50,7 +50,7 @@ public final class DemandRecorder implements DecisionListener {
             bin = new OpenBin(start);
             open.put(policy.key(), bin);
         }
-        bin.add(seen.demand(), Math.min(seconds, (double) width));
+        bin.add(latest.cycle().asked(), Math.min(seconds, (double) width));
     }
 
     /** Sums of one bin; used by one policy's turn at a time. */

@@ -25,9 +25,9 @@ final class DemandScorecards {
     /** Takes one pass and says how matters stand after it, by series; a series without a forecast yet is left out. */
     Map<String, List<HorizonStanding>> take(Cycle cycle) {
         Map<String, List<HorizonStanding>> standings = new LinkedHashMap<>();
-        for (String series : List.of(DemandOutlook.REQUESTS, DemandOutlook.INPUT, DemandOutlook.OUTPUT)) {
+        for (String series : DemandOutlook.SERIES) {
             OptionalDouble came = REALISED.getOrDefault(series, demand -> OptionalDouble.empty())
-                    .apply(cycle.observation().demand());
+                    .apply(cycle.asked());
             OnlineScorecard card = cards.computeIfAbsent(series, name -> new OnlineScorecard());
             card.take(
                     cycle.observation().time(),

@@ -55,7 +55,8 @@ public enum MetricCatalogue {
             Kind.Gauge,
             "tokens per second",
             Labels.POOL,
-            "Demand now: uncached input tokens for prefill, output tokens for decode; absent while unknown."),
+            "Demand now: uncached input tokens for prefill; for decode the output tokens that arriving requests ask for "
+                    + "(arrivals × mean output of finished ones), not those generated; absent while unknown."),
     /** Demand at lead time. */
     FORECAST(
             "leadline_forecast_tokens_per_second",

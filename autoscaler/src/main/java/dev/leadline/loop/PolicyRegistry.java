@@ -5,6 +5,9 @@ import dev.leadline.capacity.LearnedState;
 import dev.leadline.decide.HistoryReceipt;
 import dev.leadline.decide.HistoryRow;
 import dev.leadline.decide.PolicyController;
+import dev.leadline.decide.SeriesExplanation;
+import dev.leadline.forecast.BatchModel;
+import dev.leadline.forecast.BatchTask;
 import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
@@ -106,6 +109,28 @@ public final class PolicyRegistry {
         return governed(key)
                 .map(governed -> governed.inTurn(() -> governed.controller().recall(kept)))
                 .orElseGet(List::of);
+    }
+
+    /** Why a policy's forecasts are as they are now, by demand series; empty when it is not in force. */
+    public Map<String, SeriesExplanation> explain(PolicyKey key) {
+        return governed(key)
+                .map(governed -> governed.inTurn(() -> governed.controller().explain()))
+                .orElse(Map.of());
+    }
+
+    /** A copy of a policy's demand series to learn models from; empty when there is none. */
+    Optional<BatchTask> lesson(PolicyKey key, String series) {
+        return governed(key)
+                .flatMap(governed -> governed.inTurn(() -> governed.controller().lesson(series)));
+    }
+
+    /** Hands models to a policy that were learned from its lesson; nothing happens when it went out of force meanwhile. */
+    void adopt(PolicyKey key, String series, BatchModel learned) {
+        governed(key)
+                .ifPresent(governed -> governed.inTurn(() -> {
+                    governed.controller().adopt(series, learned);
+                    return learned;
+                }));
     }
 
     Optional<GovernedPolicy> governed(PolicyKey key) {

@@ -175,9 +175,35 @@ class ObservationApiTest {
         assertThat(forecast.propertyNames()).containsExactly("time", "step", "series");
         assertThat(forecast.path("step").asString()).isEqualTo("15s");
         JsonNode series = forecast.at("/series/requests");
-        assertThat(series.propertyNames()).containsExactly("horizons", "quantiles", "values", "model");
+        assertThat(series.propertyNames()).containsExactly("horizons", "quantiles", "values", "model", "explanation");
         assertThat(series.path("horizons").toString()).isEqualTo("[\"15s\",\"30s\"]");
         assertThat(series.path("values").toString()).isEqualTo("[[1.0,3.0],[1.5,4.0]]");
+    }
+
+    @Test
+    void theForecastSaysWhatItRestsOn() {
+        api.send("POST", OBSERVATIONS, RunningApi.push("2026-11-23T12:00:05Z", 3, 2));
+
+        JsonNode why = api.get(RunningApi.ADDRESS + "/forecast").json().at("/series/requests/explanation");
+
+        assertThat(why.propertyNames()).containsExactly("findings", "seasons", "lastJump", "learnedModels", "horizons");
+        assertThat(why.at("/findings/0").toString())
+                .isEqualTo("{\"finding\":\"Jump\",\"holdsScaleDown\":true,\"sentence\":"
+                        + "\"Demand jumped from 2.000 to 9.000 units per bin, 3 bins ago.\"}");
+        assertThat(why.path("seasons").toString())
+                .isEqualTo("[{\"period\":\"1d\",\"declared\":true},"
+                        + "{\"period\":\"1h\",\"declared\":false,\"strength\":0.25}]");
+        assertThat(why.path("lastJump").toString()).isEqualTo("{\"binsAgo\":3,\"from\":2.0,\"to\":9.0}");
+        assertThat(why.path("learnedModels").propertyNames())
+                .containsExactly(
+                        "trainedAt", "library", "seed", "from", "until", "step", "bins", "features", "holdouts");
+        assertThat(why.at("/learnedModels/holdouts/0").toString())
+                .isEqualTo("{\"horizon\":\"10m\",\"examples\":60,\"line\":0.75,\"tree\":0.5}");
+        assertThat(why.at("/horizons/0").toString())
+                .isEqualTo("{\"horizon\":\"10m\",\"step\":\"1m\",\"experts\":["
+                        + "{\"expert\":\"last value\",\"weight\":0.75},{\"expert\":\"learned tree\",\"weight\":0.25}],"
+                        + "\"offsets\":[{\"quantile\":0.95,\"offset\":0.125}],\"forecasts\":400,"
+                        + "\"relativeLoss\":0.875,\"recentCoverage\":[{\"quantile\":0.95,\"share\":0.96}]}");
     }
 
     @Test

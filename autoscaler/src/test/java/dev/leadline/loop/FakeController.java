@@ -8,6 +8,7 @@ import dev.leadline.decide.HistoryRow;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.decide.PoolPlan;
 import dev.leadline.decide.ScalingPlan;
+import dev.leadline.decide.SeriesExplanation;
 import dev.leadline.decide.StartTimes;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
@@ -19,6 +20,9 @@ import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.fleet.StartPath;
+import dev.leadline.forecast.BatchModel;
+import dev.leadline.forecast.BatchTask;
+import dev.leadline.forecast.Bin;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
@@ -39,6 +43,7 @@ public final class FakeController implements PolicyController {
     private ScalingPolicy policy;
     private final List<Instant> seen = new ArrayList<>();
     private final List<HistoryRow> learned = new ArrayList<>();
+    private final Map<String, BatchModel> models = new LinkedHashMap<>();
 
     public FakeController(ScalingPolicy policy) {
         this(policy, false);
@@ -152,5 +157,27 @@ public final class FakeController implements PolicyController {
                 (int) fresh,
                 rows.getFirst().time(),
                 rows.getLast().time().plus(step));
+    }
+
+    /** What it was taught in batches, by series. */
+    public Map<String, BatchModel> models() {
+        return models;
+    }
+
+    @Override
+    public Optional<BatchTask> lesson(String series) {
+        return series.equals(DemandOutlook.OUTPUT)
+                ? Optional.empty()
+                : Optional.of(new BatchTask(Duration.ofMinutes(1), List.of(10), 0, Instant.EPOCH, List.of(Bin.of(1))));
+    }
+
+    @Override
+    public void adopt(String series, BatchModel learned) {
+        models.put(series, learned);
+    }
+
+    @Override
+    public Map<String, SeriesExplanation> explain() {
+        return Map.of(DemandOutlook.REQUESTS, Explanations.ofRequests());
     }
 }

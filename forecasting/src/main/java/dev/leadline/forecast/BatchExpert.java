@@ -47,7 +47,7 @@ final class BatchExpert implements Expert {
             return false;
         }
         double[] features = BatchFeatures.of(levels, stepMillis, steps);
-        double change = model.predict(new ArrayExample<>(BatchTrainer.UNKNOWN, NAMES, features))
+        double change = model.predict(new ArrayExample<>(BatchExamples.UNKNOWN, NAMES, features))
                 .getOutput()
                 .getValues()[0];
         return opinion.say(levels.last() + levels.unit() * change);

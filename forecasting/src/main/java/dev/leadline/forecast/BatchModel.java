@@ -11,17 +11,22 @@ public final class BatchModel {
 
     private final Map<Integer, Model<Regressor>> lines;
     private final Map<Integer, Model<Regressor>> trees;
-    private final String provenance;
+    private final BatchProvenance provenance;
 
-    BatchModel(Map<Integer, Model<Regressor>> lines, Map<Integer, Model<Regressor>> trees, String provenance) {
+    BatchModel(Map<Integer, Model<Regressor>> lines, Map<Integer, Model<Regressor>> trees, BatchProvenance provenance) {
         this.lines = new TreeMap<>(lines);
         this.trees = new TreeMap<>(trees);
         this.provenance = provenance;
     }
 
-    /** Who trained it on what, in words. */
-    public String provenance() {
+    /** Who trained it on what, and how well it did there. */
+    public BatchProvenance provenance() {
         return provenance;
+    }
+
+    /** Whether there was too little to learn anything from. */
+    public boolean isEmpty() {
+        return lines.isEmpty() && trees.isEmpty();
     }
 
     Map<Integer, Model<Regressor>> of(BatchKind kind) {

@@ -2,6 +2,7 @@
 package dev.leadline.forecast;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,13 +11,19 @@ import java.util.List;
  * @param step width of a bin
  * @param steps the horizons to learn, in bins
  * @param first index of the first bin, counted in steps
+ * @param start when the first bin starts
  * @param bins the series, oldest first
  */
-public record BatchTask(Duration step, List<Integer> steps, long first, List<Bin> bins) {
+public record BatchTask(Duration step, List<Integer> steps, long first, Instant start, List<Bin> bins) {
 
     /** Copies the lists. */
     public BatchTask {
         steps = List.copyOf(steps);
         bins = List.copyOf(bins);
+    }
+
+    /** How many bins are known. */
+    public int known() {
+        return (int) bins.stream().filter(Bin.Known.class::isInstance).count();
     }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.tribuo.Model;
-import org.tribuo.MutableDataset;
 import org.tribuo.Trainer;
-import org.tribuo.impl.ArrayExample;
+import org.tribuo.Tribuo;
 import org.tribuo.math.optimisers.AdaGrad;
-import org.tribuo.provenance.SimpleDataSourceProvenance;
-import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 import org.tribuo.regression.rtree.CARTRegressionTrainer;
 import org.tribuo.regression.rtree.impurity.MeanSquaredError;
@@ -17,20 +18,15 @@ import org.tribuo.regression.sgd.linear.LinearSGDTrainer;
 
 /**
  * The slow path: learns two models per horizon from recorded bins, on the caller's own thread. Work is bounded by the rows
- * taken, {@value #ROWS} at most, so that an hourly run of one series takes about a second.
+ * taken, three thousand at most, so that an hourly run of one series takes a second or two.
  */
 public final class BatchTrainer {
 
-    static final Regressor UNKNOWN = new Regressor("change", Double.NaN);
-
-    private static final int ROWS = 3_000;
     private static final int ENOUGH = 300;
     private static final int EPOCHS = 5;
     private static final double LEARNING_RATE = 0.05;
     private static final int DEPTH = 6;
     private static final float SMALLEST_LEAF = 20;
-    private static final double FARTHEST = 10;
-    private static final String[] NAMES = BatchFeatures.names();
 
     private final long seed;
 
@@ -39,25 +35,51 @@ public final class BatchTrainer {
         this.seed = seed;
     }
 
-    /** Learns what it can; horizons with fewer than 300 examples get no model. */
-    public BatchModel train(BatchTask task) {
+    /**
+     * Learns what it can; horizons with fewer than 300 examples get no model.
+     *
+     * @param now when it is learned, for the provenance
+     * @param mayGoOn asked before each horizon; those after the first no get no model
+     */
+    public BatchModel train(BatchTask task, Instant now, BooleanSupplier mayGoOn) {
         Map<Integer, Model<Regressor>> lines = new TreeMap<>();
         Map<Integer, Model<Regressor>> trees = new TreeMap<>();
-        int rows = 0;
+        List<BatchProvenance.Holdout> holdouts = new ArrayList<>();
         for (int steps : task.steps()) {
-            MutableDataset<Regressor> examples = examples(task, steps);
+            BatchExamples examples = BatchExamples.of(task, steps);
             if (examples.size() < ENOUGH) {
                 continue;
             }
-            rows = Math.max(rows, examples.size());
-            lines.put(steps, line().train(examples));
-            trees.put(steps, tree().train(examples));
+            if (!mayGoOn.getAsBoolean()) {
+                break;
+            }
+            holdouts.add(new BatchProvenance.Holdout(
+                    task.step().multipliedBy(steps),
+                    examples.newer(),
+                    examples.relativeError(line().train(examples.older())),
+                    examples.relativeError(tree().train(examples.older()))));
+            lines.put(steps, line().train(examples.all()));
+            trees.put(steps, tree().train(examples.all()));
         }
-        return new BatchModel(
-                lines,
-                trees,
-                "Tribuo 4.3.2, " + EPOCHS + " epochs of pinball AdaGrad and a tree of depth " + DEPTH + ", " + rows
-                        + " rows up to bin " + (task.first() + task.bins().size() - 1) + ", seed " + seed);
+        return new BatchModel(lines, trees, provenance(task, now, holdouts));
+    }
+
+    private BatchProvenance provenance(BatchTask task, Instant now, List<BatchProvenance.Holdout> holdouts) {
+        int oldest = 0;
+        while (oldest < task.bins().size() && task.bins().get(oldest) instanceof Bin.Unknown) {
+            oldest++;
+        }
+        return new BatchProvenance(
+                now,
+                "Tribuo " + Tribuo.VERSION + " (" + EPOCHS + " epochs of pinball AdaGrad; a tree of depth " + DEPTH
+                        + ")",
+                seed,
+                task.start().plus(task.step().multipliedBy(oldest)),
+                task.start().plus(task.step().multipliedBy(task.bins().size())),
+                task.step(),
+                task.known(),
+                List.of(BatchFeatures.names()),
+                holdouts);
     }
 
     private Trainer<Regressor> line() {
@@ -67,27 +89,5 @@ public final class BatchTrainer {
 
     private Trainer<Regressor> tree() {
         return new CARTRegressionTrainer(DEPTH, SMALLEST_LEAF, 0, 1, false, new MeanSquaredError(), seed);
-    }
-
-    private static MutableDataset<Regressor> examples(BatchTask task, int steps) {
-        MutableDataset<Regressor> examples = new MutableDataset<>(
-                new SimpleDataSourceProvenance("recorded bins", new RegressionFactory()), new RegressionFactory());
-        Levels levels = new Levels(task.step());
-        int from = Math.max(0, task.bins().size() - ROWS - steps);
-        for (int i = 0; i + steps < task.bins().size(); i++) {
-            if (!(task.bins().get(i) instanceof Bin.Known(double now))) {
-                continue;
-            }
-            levels.learn(task.first() + i, now);
-            if (i >= from
-                    && i >= Levels.LAGS
-                    && levels.unit() > 0
-                    && task.bins().get(i + steps) instanceof Bin.Known(double later)) {
-                double change = Math.clamp((later - now) / levels.unit(), -FARTHEST, FARTHEST);
-                double[] features = BatchFeatures.of(levels, task.step().toMillis(), steps);
-                examples.add(new ArrayExample<>(new Regressor("change", change), NAMES, features));
-            }
-        }
-        return examples;
     }
 }

@@ -11,7 +11,8 @@ final class Explaining {
 
     private Explaining() {}
 
-    static ForecastExplanation.AtHorizon at(Duration horizon, OnlineEnsemble source, HorizonPool pool) {
+    static ForecastExplanation.AtHorizon at(
+            Duration horizon, OnlineEnsemble source, HorizonPool pool, TrackRecord record) {
         double[] weights = pool.expertWeights();
         List<ForecastExplanation.ExpertWeight> experts = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
@@ -30,6 +31,16 @@ final class Explaining {
                         source.blend().seasons().get(i).season().period(), shares[i]));
             }
         }
-        return new ForecastExplanation.AtHorizon(horizon, source.step(), experts, seasons);
+        return new ForecastExplanation.AtHorizon(
+                horizon, source.step(), experts, seasons, offsets(source, pool), record);
+    }
+
+    private static List<ForecastExplanation.Offset> offsets(OnlineEnsemble source, HorizonPool pool) {
+        List<Double> quantiles = source.grid().quantiles();
+        List<ForecastExplanation.Offset> offsets = new ArrayList<>();
+        for (int i = 0; i < quantiles.size(); i++) {
+            offsets.add(new ForecastExplanation.Offset(quantiles.get(i), pool.offset(i)));
+        }
+        return offsets;
     }
 }

@@ -93,11 +93,13 @@ final class History {
             }
         }
         List<Bin> bins = new ArrayList<>();
-        long first = coarseStore.newest() - coarseStore.capacity() + 1;
-        for (long index = first; index <= coarseStore.newest() && !coarseStore.isEmpty(); index++) {
+        long first = coarseStore.isEmpty() ? 0 : coarseStore.newest() - coarseStore.capacity() + 1;
+        for (long index = first; !coarseStore.isEmpty() && index <= coarseStore.newest(); index++) {
             bins.add(coarseStore.knows(index) ? Bin.of(coarseStore.value(index)) : Bin.unknown());
         }
-        return new BatchTask(settings.coarseStep(), steps, first, bins);
+        Instant start =
+                Instant.ofEpochMilli(phaseMillis + first * settings.coarseStep().toMillis());
+        return new BatchTask(settings.coarseStep(), steps, first, start, bins);
     }
 
     void exchange(Archive archive) {

@@ -142,6 +142,11 @@ final class HorizonPool {
         return result;
     }
 
+    /** What the calibration adds to one quantile, in the unit of the series. */
+    double offset(int level) {
+        return offsets[level] * errors[0].unit();
+    }
+
     /** The share of each declared season in the mixture, 0 where it has no opinion. */
     double[] seasonShares() {
         return seasons.shares(pooledActive);
@@ -165,7 +170,7 @@ final class HorizonPool {
         average(now);
         seasons.mix(now, (expert, at, knots) -> seasonKnots(expert, age, at, knots));
         for (int i = 0; i < levels.length; i++) {
-            double value = now.emitted[i] + offsets[i] * errors[0].unit() * widening;
+            double value = now.emitted[i] + offset(i) * widening;
             now.emitted[i] = Math.max(value, i == 0 ? 0 : now.emitted[i - 1]);
         }
     }

@@ -199,6 +199,11 @@ abstract sealed class PooledForecaster implements Forecaster
         return isReady() ? watch.findings(lastBin, lastKnown) : List.of();
     }
 
+    /** The last sudden rise, as seen from the newest bin. */
+    final Optional<Finding.Jump> lastJump() {
+        return watch.lastJump(lastBin);
+    }
+
     final BinStore store() {
         return store;
     }

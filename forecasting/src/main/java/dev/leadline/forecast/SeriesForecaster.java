@@ -120,18 +120,22 @@ public final class SeriesForecaster {
         refresh();
         List<TrackRecord> records = new ArrayList<>();
         for (Duration horizon : settings.horizons()) {
-            Realised realised = pool(horizon).realised();
-            List<TrackRecord.Coverage> coverage = new ArrayList<>();
-            for (int i = 0; i < settings.quantiles().size(); i++) {
-                coverage.add(new TrackRecord.Coverage(
-                        settings.quantiles().get(i), realised.covered(i), realised.recentCoverage(i)));
-            }
-            records.add(new TrackRecord(horizon, realised.count(), coverage, realised.relativeLoss()));
+            records.add(record(horizon));
         }
         return List.copyOf(records);
     }
 
-    /** Which experts and which declared periods the present forecast rests on. */
+    private TrackRecord record(Duration horizon) {
+        Realised realised = pool(horizon).realised();
+        List<TrackRecord.Coverage> coverage = new ArrayList<>();
+        for (int i = 0; i < settings.quantiles().size(); i++) {
+            coverage.add(new TrackRecord.Coverage(
+                    settings.quantiles().get(i), realised.covered(i), realised.recentCoverage(i)));
+        }
+        return new TrackRecord(horizon, realised.count(), coverage, realised.relativeLoss());
+    }
+
+    /** What the present forecast rests on: experts, seasons, calibration, the last jump, and how forecasts came true. */
     public ForecastExplanation explain() {
         refresh();
         List<ForecastExplanation.AtHorizon> entries = new ArrayList<>();
@@ -139,14 +143,15 @@ public final class SeriesForecaster {
         for (Duration horizon : settings.horizons()) {
             OnlineEnsemble source = isFine(horizon) ? fine : coarse;
             if (source.isReady()) {
-                ForecastExplanation.AtHorizon entry = Explaining.at(horizon, source, pool(horizon));
+                ForecastExplanation.AtHorizon entry = Explaining.at(horizon, source, pool(horizon), record(horizon));
                 entries.add(entry);
                 entry.seasons().stream()
                         .filter(season -> season.share() >= 0.01)
                         .forEach(season -> inUse.add(season.period()));
             }
         }
-        return new ForecastExplanation(entries, List.copyOf(inUse));
+        return new ForecastExplanation(
+                entries, List.copyOf(inUse), List.of(), fine.lastJump(), batch.map(BatchModel::provenance));
     }
 
     /** What is remarkable about the series now, seen in fine bins; empty before the first known bin. */

@@ -4,6 +4,7 @@ package dev.leadline.forecast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks at each bin before it is learned. A run of zeros is taken for missing data when it would be a surprise: chance of
@@ -77,10 +78,15 @@ final class Watch {
         } else if (lastKnown < index) {
             findings.add(new Finding.Gap(index - lastKnown));
         }
-        if (jumpAt != Long.MIN_VALUE) {
-            findings.add(new Finding.Jump(index - jumpAt, jumpFrom, jumpTo));
-        }
+        lastJump(index).ifPresent(findings::add);
         return findings;
+    }
+
+    /** The last jump as seen from this bin. */
+    Optional<Finding.Jump> lastJump(long index) {
+        return jumpAt == Long.MIN_VALUE
+                ? Optional.empty()
+                : Optional.of(new Finding.Jump(index - jumpAt, jumpFrom, jumpTo));
     }
 
     void exchange(Archive archive) {

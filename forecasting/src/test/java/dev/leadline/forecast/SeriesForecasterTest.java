@@ -143,6 +143,30 @@ class SeriesForecasterTest {
         }
     }
 
+    @Test
+    void explainsTheLastJumpTheCalibrationAndTheSkill() {
+        SeriesForecaster forecaster = new SeriesForecaster(ForecastSettings.standard());
+        List<Bin> bins = new ArrayList<>(noisy(600, 8));
+        bins.set(595, Bin.of(400));
+        for (int i = 0; i < bins.size(); i++) {
+            forecaster.learn(START.plus(FINE.multipliedBy(i)), bins.get(i));
+        }
+        ForecastExplanation explanation = forecaster.explain();
+        assertThat(explanation.lastJump()).hasValueSatisfying(jump -> {
+            assertThat(jump.binsAgo()).isEqualTo(4);
+            assertThat(jump.to()).isEqualTo(400);
+        });
+        assertThat(explanation.learnedModels()).isEmpty();
+        assertThat(explanation.horizons()).hasSameSizeAs(forecaster.settings().horizons());
+        ForecastExplanation.AtHorizon first = explanation.horizons().getFirst();
+        assertThat(first.record()).isEqualTo(forecaster.realised().getFirst());
+        assertThat(first.offsets())
+                .extracting(ForecastExplanation.Offset::quantile)
+                .isEqualTo(forecaster.settings().quantiles());
+        assertThat(first.offsets())
+                .anySatisfy(offset -> assertThat(offset.offset()).isNotZero());
+    }
+
     private static List<Bin> noisy(int count, long seed) {
         RandomGenerator random = ForAll.generator(seed);
         List<Bin> bins = new ArrayList<>();

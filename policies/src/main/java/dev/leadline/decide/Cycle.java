@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
 
 /**
@@ -9,5 +10,12 @@ import dev.leadline.fleet.FleetObservation;
  * @param observation what was seen
  * @param ahead what demand will be
  * @param plan what should run
+ * @param asked the demand that {@code ahead} is about: as observed, but output tokens are those that arriving requests ask for
  */
-public record Cycle(FleetObservation observation, DemandOutlook ahead, ScalingPlan plan) {}
+public record Cycle(FleetObservation observation, DemandOutlook ahead, ScalingPlan plan, Demand asked) {
+
+    /** A pass whose forecasts are about demand as it was observed. */
+    public Cycle(FleetObservation observation, DemandOutlook ahead, ScalingPlan plan) {
+        this(observation, ahead, plan, observation.demand());
+    }
+}

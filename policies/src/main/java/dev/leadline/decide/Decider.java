@@ -35,6 +35,7 @@ final class Decider {
     private final Instant now;
     private final PoolNeeds needs;
     private final ZeroRule zero;
+    private final DemandDoubt doubt;
     private final Map<String, PoolView> views = new LinkedHashMap<>();
     private final Map<String, Limits> limits = new LinkedHashMap<>();
     private final Set<String> withoutQuorum = new HashSet<>();
@@ -59,6 +60,7 @@ final class Decider {
         boolean forecasts = policy.forecast().enabled() && memory.watched(now).compareTo(StartUpHold.TWO_LOOKS) >= 0;
         NeedEstimator estimator = new NeedEstimator(memory.forecasts(), forecasts);
         this.needs = new PoolNeeds(policy, memory, seen, outlook, estimator, views.values());
+        this.doubt = new DemandDoubt(memory, policy, now);
         this.zero = new ZeroRule(
                 policy,
                 memory,
@@ -101,6 +103,7 @@ final class Decider {
                 .present(NeedEstimator.seriesOf(view.pool().role()))
                 .isPresent();
         return demandKnown
+                && doubt.of(view.pool().role()).isEmpty()
                 && policy.behavior().scaleDown().isEmpty()
                 && memory.watched(now).compareTo(window(view)) >= 0
                 && needs.role(view).stream().allMatch(one -> one.seen().silent().isEmpty());
@@ -301,6 +304,7 @@ final class Decider {
                     "A schedule asks for at least " + Wording.replicas(floor) + ".");
         }
         zero.keep(limit, view);
+        doubt.hold(limit, view);
         OperatorRules.bounds(limit, view, zero.least(view));
     }
 

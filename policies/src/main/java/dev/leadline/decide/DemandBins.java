@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.forecast.Bin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
  * Cuts rates measured over intervals of any length into bins of equal width on the clock's own grid, and hands each full
- * bin on. A bin that is known for less than 80 % of its width is left out, because a gap is not a zero.
+ * bin on. A bin that is known for less than 80 % of its width is handed on as unknown, because a gap is not a zero.
  */
 final class DemandBins {
 
@@ -20,7 +21,7 @@ final class DemandBins {
 
     /** Takes full bins, in order. */
     interface Sink {
-        void learn(Instant start, double value);
+        void learn(Instant start, Bin bin);
     }
 
     DemandBins(Duration step) {
@@ -59,9 +60,8 @@ final class DemandBins {
         // Emptied first: whatever the forecaster says to it, this bin is over.
         amount = 0;
         knownMillis = 0;
-        if (known >= KNOWN_SHARE * width) {
-            sink.learn(Instant.ofEpochMilli(bin * width), sum / known);
-        }
+        sink.learn(
+                Instant.ofEpochMilli(bin * width), known >= KNOWN_SHARE * width ? Bin.of(sum / known) : Bin.unknown());
     }
 
     /** End of the last full bin at {@code now}. */

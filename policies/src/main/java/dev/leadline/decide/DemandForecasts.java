@@ -3,7 +3,11 @@ package dev.leadline.decide;
 
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.FleetObservation;
+import dev.leadline.forecast.BatchModel;
+import dev.leadline.forecast.BatchTask;
 import dev.leadline.forecast.Bin;
+import dev.leadline.forecast.Finding;
+import dev.leadline.forecast.ForecastExplanation;
 import dev.leadline.forecast.ForecastSettings;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.forecast.SeriesForecaster;
@@ -25,9 +29,6 @@ final class DemandForecasts {
     private static final double AFTER_JUMP_SECONDS = 240;
     private static final double HIGHEST_SECONDS = 14 * 86_400;
 
-    private static final List<String> NAMES =
-            List.of(DemandOutlook.REQUESTS, DemandOutlook.INPUT, DemandOutlook.OUTPUT);
-
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final OutputLength outputLength = new OutputLength();
 
@@ -37,6 +38,7 @@ final class DemandForecasts {
         private final HolidayFactor holidays = new HolidayFactor();
         private final Level level = new Level();
         private final Trend trend = new Trend();
+        private final RarePause pause = new RarePause();
         private final RecentHighest recent = new RecentHighest();
         private boolean known;
         private boolean seasonal;
@@ -49,14 +51,30 @@ final class DemandForecasts {
         }
 
         /** Takes a full bin; on a holiday the forecaster learns what a working day would have been. */
-        void learn(Instant start, double value) {
-            holidays.learn(start, value);
-            forecaster.learn(start, Bin.of(value / holidays.at(start)));
+        void learn(Instant start, Bin bin) {
+            forecaster.learn(start, holidays.workingDay(start, bin));
+            pause.take(bin);
+        }
+
+        List<Finding> findings() {
+            List<Finding> found = new ArrayList<>(forecaster.findings());
+            if (found.stream().noneMatch(Finding.SilentZeros.class::isInstance)) {
+                pause.finding().ifPresent(found::addFirst);
+            }
+            return found;
         }
 
         /** What is expected after the last full bin, which ended at this time; a horizon ends with its bin, not after it. */
         Optional<QuantilePath> path(Instant edge) {
             return forecaster.forecast().map(path -> KnownFuture.times(path, edge.minusMillis(1), holidays::at));
+        }
+
+        void adopt(ForecastSettings settings) {
+            if (!settings.equals(forecaster.settings())) {
+                BatchTask known = forecaster.batchTask();
+                forecaster = new SeriesForecaster(settings);
+                forecaster.learnHistory(known.start(), known.step(), known.bins());
+            }
         }
 
         /** Begins anew after a gap longer than anything is remembered. */
@@ -87,19 +105,30 @@ final class DemandForecasts {
     }
 
     DemandForecasts(dev.leadline.policy.ForecastSettings asked) {
+        ForecastSettings settings = settings(asked);
+        for (String name : DemandOutlook.SERIES) {
+            series.put(name, new Series(settings));
+        }
+    }
+
+    /**
+     * Seasons are kept in coarse bins, so a period is taken to the nearest whole number of them; longer ones than the
+     * forecasters remember cannot be seen to recur.
+     */
+    private static ForecastSettings settings(dev.leadline.policy.ForecastSettings asked) {
         ForecastSettings settings = ForecastSettings.standard();
-        // Seasons are kept in coarse bins, so a period is taken to the nearest whole number of them; longer ones than
-        // the
-        // forecasters remember cannot be seen to recur.
         long coarse = settings.coarseStep().toMillis();
-        List<Duration> periods = asked.periods().stream()
+        return settings.withPeriods(asked.periods().stream()
                 .filter(period -> period.compareTo(LONGEST_PERIOD) <= 0)
                 .map(period -> Duration.ofMillis(Math.max(2, Math.round((double) period.toMillis() / coarse)) * coarse))
                 .distinct()
-                .toList();
-        for (String name : NAMES) {
-            series.put(name, new Series(settings.withPeriods(periods)));
-        }
+                .toList());
+    }
+
+    /** Looks for other periods from now on; what is remembered of demand is learned anew under them. */
+    void adopt(dev.leadline.policy.ForecastSettings asked) {
+        ForecastSettings settings = settings(asked);
+        series.values().forEach(one -> one.adopt(settings));
     }
 
     /** Follows other holidays. */
@@ -156,6 +185,11 @@ final class DemandForecasts {
                 : demand.outputTokens();
     }
 
+    /** The demand that forecasts are about. */
+    Demand asked(Demand seen) {
+        return new Demand(seen.requests(), seen.uncachedInputTokens(), offered(seen), seen.cachedShare());
+    }
+
     /** Mean output tokens of a request; absent until enough have finished. */
     OptionalDouble outputLength() {
         return outputLength.mean();
@@ -174,6 +208,33 @@ final class DemandForecasts {
     /** How long a jump has to last before capacity ordered for it could serve it. */
     void matters(Duration leadTime) {
         series.values().forEach(one -> one.level.matters(leadTime.toMillis() / 1000.0));
+    }
+
+    /** Why forecasts are as they are; a series without a known bin is left out. */
+    Map<String, SeriesExplanation> explain() {
+        Map<String, SeriesExplanation> explanations = new LinkedHashMap<>();
+        series.forEach((name, one) -> {
+            ForecastExplanation forecast = one.forecaster.explain();
+            if (!forecast.horizons().isEmpty()) {
+                explanations.put(name, new SeriesExplanation(forecast, one.findings()));
+            }
+        });
+        return explanations;
+    }
+
+    /** A copy of a series to learn models from. */
+    BatchTask lesson(String name) {
+        return one(name).forecaster.batchTask();
+    }
+
+    /** Lets models speak that were learned from a lesson. */
+    void adopt(String name, BatchModel learned) {
+        one(name).forecaster.adopt(learned);
+    }
+
+    /** What is remarkable about a series now, in the eyes of its forecaster. */
+    List<Finding> findings(String name) {
+        return one(name).findings();
     }
 
     /** The paths as seen after the last full bin. */
@@ -283,13 +344,7 @@ final class DemandForecasts {
     private static List<Bin> workingDays(HolidayFactor holidays, Instant from, long width, List<Bin> recorded) {
         List<Bin> bins = new ArrayList<>();
         for (int i = 0; i < recorded.size(); i++) {
-            Instant start = from.plusMillis(i * width);
-            if (recorded.get(i) instanceof Bin.Known(double value)) {
-                holidays.learn(start, value);
-                bins.add(Bin.of(value / holidays.at(start)));
-            } else {
-                bins.add(recorded.get(i));
-            }
+            bins.add(holidays.workingDay(from.plusMillis(i * width), recorded.get(i)));
         }
         return bins;
     }

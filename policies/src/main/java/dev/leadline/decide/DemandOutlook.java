@@ -5,6 +5,7 @@ import dev.leadline.forecast.QuantilePath;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,8 +22,11 @@ public record DemandOutlook(Instant time, Map<String, QuantilePath> series) {
     public static final String REQUESTS = "requests";
     /** Uncached input tokens per second. */
     public static final String INPUT = "uncachedInputTokens";
-    /** Output tokens per second. */
+    /** Output tokens per second that arriving requests ask for; what engines generate lags it. */
     public static final String OUTPUT = "outputTokens";
+
+    /** All of them. */
+    public static final List<String> SERIES = List.of(REQUESTS, INPUT, OUTPUT);
 
     /** Copies the map, keeping its order. */
     public DemandOutlook {

@@ -50,6 +50,7 @@ final class FleetMemory {
     /** Makes room for the pools of a changed policy; what is known of the others stays. */
     void adopt(ScalingPolicy policy) {
         staleAfter = policy.fallback().staleAfter();
+        forecasts.adopt(policy.forecast());
         policy.pools().forEach(pool -> pools.computeIfAbsent(pool.name(), name -> new PoolMemory(pool)));
         pools.keySet().retainAll(policy.pools().stream().map(Pool::name).toList());
     }

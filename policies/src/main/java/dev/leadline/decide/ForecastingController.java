@@ -6,6 +6,8 @@ import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.FleetTracker;
 import dev.leadline.fleet.Role;
+import dev.leadline.forecast.BatchModel;
+import dev.leadline.forecast.BatchTask;
 import dev.leadline.policy.HolidayCalendar;
 import dev.leadline.policy.Holidays;
 import dev.leadline.policy.Pool;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -26,6 +29,7 @@ public final class ForecastingController implements PolicyController {
     private final Function<HolidayCalendar, Holidays> calendars;
     private final FleetTracker tracker;
     private final FleetMemory memory;
+    private Map<String, Integer> explained = Map.of();
     private ScalingPolicy policy;
 
     /** A controller that has seen nothing yet and knows no holidays. */
@@ -71,7 +75,35 @@ public final class ForecastingController implements PolicyController {
         memory.learn(snapshot, seen, policy);
         DemandOutlook ahead = memory.forecasts().outlook(seen.time());
         ScalingPlan plan = new Decider(policy, memory, seen, ahead).decide();
-        return new Cycle(seen, KnownFuture.announced(policy, ahead), plan);
+        return new Cycle(
+                seen,
+                KnownFuture.announced(policy, ahead),
+                explained(plan),
+                memory.forecasts().asked(seen.demand()));
+    }
+
+    /** What forecasts rest on is told once for each new number, not with every look. */
+    private ScalingPlan explained(ScalingPlan plan) {
+        Map<String, Integer> desired = new LinkedHashMap<>();
+        plan.pools().forEach((name, pool) -> desired.put(name, pool.desiredReplicas()));
+        boolean told = desired.equals(explained);
+        explained = desired;
+        return plan.changesAnything() && !told && policy.forecast().enabled() ? plan.restingOn(words(plan)) : plan;
+    }
+
+    private Map<String, String> words(ScalingPlan plan) {
+        Duration lead = plan.pools().values().stream()
+                .map(PoolPlan::leadTime)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        Map<String, String> words = new LinkedHashMap<>();
+        explain().forEach((name, series) -> ForecastWords.of(series, lead).ifPresent(said -> words.put(name, said)));
+        return words;
+    }
+
+    @Override
+    public Map<String, SeriesExplanation> explain() {
+        return memory.forecasts().explain();
     }
 
     @Override
@@ -87,6 +119,18 @@ public final class ForecastingController implements PolicyController {
     @Override
     public List<String> recall(Map<String, LearnedState> kept) {
         return memory.recall(kept);
+    }
+
+    @Override
+    public Optional<BatchTask> lesson(String series) {
+        return policy.forecast().enabled()
+                ? Optional.of(memory.forecasts().lesson(series)).filter(task -> task.known() > 0)
+                : Optional.empty();
+    }
+
+    @Override
+    public void adopt(String series, BatchModel learned) {
+        memory.forecasts().adopt(series, learned);
     }
 
     private static Map<String, Role> roles(ScalingPolicy policy) {

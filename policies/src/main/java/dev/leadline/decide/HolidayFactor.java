@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.forecast.Bin;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -31,6 +32,17 @@ final class HolidayFactor {
     /** Follows other holidays or another time zone; what is known of half hours stays. */
     void adopt(LocalDays changed) {
         days = changed;
+    }
+
+    /** Learns from a bin and says what it would have been on a working day; an unknown one stays unknown. */
+    Bin workingDay(Instant start, Bin bin) {
+        return switch (bin) {
+            case Bin.Known(double value) -> {
+                learn(start, value);
+                yield Bin.of(value / at(start));
+            }
+            case Bin.Unknown() -> bin;
+        };
     }
 
     /** Takes demand as it was, in order of time. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.decide.IdleSpell.Sight;
 import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetObservation;
@@ -14,20 +15,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Knows since when nothing at all has happened, for policies that scale to zero. Only a measured zero is idle: a router
- * that tells, engines that all tell, and pools that could have served. A look at which somebody was silent proves
- * nothing; the counters of the next good look span it, so idleness goes on when they stood still.
+ * Knows since when nothing at all has happened, for policies that scale to zero and for demand that reads zero. Only a
+ * measured zero is idle: engines that all tell and neither hold nor finish anything and, for going to zero, a router that
+ * tells and pools that could have served.
  */
 final class IdleWatch {
 
-    private enum Sight {
-        Idle,
-        Busy,
-        Unknown
-    }
-
-    private Optional<Instant> idleSince = Optional.empty();
-    private Optional<Instant> lastIdle = Optional.empty();
+    private final IdleSpell fleet = new IdleSpell();
+    private final IdleSpell engines = new IdleSpell();
 
     /**
      * Takes the next look.
@@ -35,53 +30,61 @@ final class IdleWatch {
      * @param longestGap silence of a source that can still be bridged
      */
     void learn(FleetObservation seen, Duration longestGap) {
-        switch (sight(seen)) {
-            case Busy -> forget();
-            case Unknown -> {
-                if (lastIdle.filter(last -> Duration.between(last, seen.time()).compareTo(longestGap) > 0)
-                        .isPresent()) {
-                    forget();
-                }
-            }
-            case Idle -> {
-                if (lastIdle.filter(last -> Duration.between(last, seen.time()).compareTo(longestGap) <= 0)
-                        .isEmpty()) {
-                    idleSince = Optional.of(seen.time());
-                }
-                lastIdle = Optional.of(seen.time());
-            }
-        }
+        fleet.take(fleet(seen), seen.time(), longestGap);
+        engines.take(engines(seen), seen.time(), longestGap);
     }
 
-    private void forget() {
-        idleSince = Optional.empty();
-        lastIdle = Optional.empty();
-    }
-
-    /** How long nothing has happened, when the look of {@code now} itself saw nothing. */
+    /** How long nothing has happened, by router and engines, when the look of {@code now} itself saw nothing. */
     Optional<Duration> idleFor(Instant now) {
-        return lastIdle.filter(now::equals).flatMap(ignored -> idleSince).map(since -> Duration.between(since, now));
+        return fleet.lasting(now);
     }
 
-    private static Sight sight(FleetObservation seen) {
+    /**
+     * How long every ready engine has said of itself that it has nothing to do while a router, where there is one, held
+     * nothing either. This does not rest on counted arrivals, so it is a second witness where those read zero.
+     */
+    Optional<Duration> enginesIdleFor(Instant now) {
+        return engines.lasting(now);
+    }
+
+    /** How many times work came back to engines that had rested for two minutes or more. */
+    int rests() {
+        return engines.rests();
+    }
+
+    private static Sight fleet(FleetObservation seen) {
         Sight sight = sight(seen.router().ifFresh(), seen.demand().requests());
         for (PoolObservation pool : seen.pools().values()) {
             // A pool that is still starting could not have served, so its idleness says nothing.
             boolean starting = pool.current() > 0 && pool.count(InstanceState.Ready) == 0;
-            sight = worse(sight, starting ? Sight.Busy : Sight.Idle);
-            for (InstanceObservation instance : pool.ready()) {
-                sight = worse(sight, sight(instance));
-            }
+            sight = sight.and(starting ? Sight.Busy : Sight.Idle);
         }
-        return sight;
+        return sight.and(ready(seen));
+    }
+
+    private static Sight engines(FleetObservation seen) {
+        boolean anybody =
+                seen.pools().values().stream().anyMatch(pool -> !pool.ready().isEmpty());
+        boolean routerWorks = seen.router().ifFresh().filter(IdleWatch::works).isPresent();
+        return routerWorks ? Sight.Busy : anybody ? ready(seen) : Sight.Unknown;
+    }
+
+    private static Sight ready(FleetObservation seen) {
+        return seen.pools().values().stream()
+                .flatMap(pool -> pool.ready().stream())
+                .map(IdleWatch::sight)
+                .reduce(Sight.Idle, Sight::and);
     }
 
     private static Sight sight(Optional<RouterSample> router, OptionalDouble arrivals) {
-        boolean works = arrivals.orElse(0) > 0
-                || router.map(told -> waits(told) || told.running().orElse(0) > 0)
-                        .orElse(false);
+        boolean works =
+                arrivals.orElse(0) > 0 || router.filter(IdleWatch::works).isPresent();
         boolean known = router.filter(IdleWatch::tellsWhoComes).isPresent() && arrivals.isPresent();
         return works ? Sight.Busy : known ? Sight.Idle : Sight.Unknown;
+    }
+
+    private static boolean works(RouterSample router) {
+        return waits(router) || router.running().orElse(0) > 0;
     }
 
     private static Sight sight(InstanceObservation instance) {
@@ -99,12 +102,6 @@ final class IdleWatch {
         return rates.requests().orElse(0) > 0
                 || rates.generationTokens().orElse(0) > 0
                 || rates.computedPromptTokens().orElse(0) > 0;
-    }
-
-    private static Sight worse(Sight one, Sight other) {
-        return one == Sight.Busy || other == Sight.Busy
-                ? Sight.Busy
-                : one == Sight.Unknown || other == Sight.Unknown ? Sight.Unknown : Sight.Idle;
     }
 
     /** True when requests wait in the router. */

@@ -3,10 +3,13 @@ package dev.leadline.decide;
 
 import dev.leadline.capacity.LearnedState;
 import dev.leadline.fleet.FleetSnapshot;
+import dev.leadline.forecast.BatchModel;
+import dev.leadline.forecast.BatchTask;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that one policy remembers between two looks at its fleet: counters, forecasts, learned capacity and lead
@@ -43,5 +46,25 @@ public interface PolicyController {
      */
     default List<String> recall(Map<String, LearnedState> kept) {
         return List.of();
+    }
+
+    /** Why forecasts are as they are now, by demand series; a series nobody measured is left out. */
+    default Map<String, SeriesExplanation> explain() {
+        return Map.of();
+    }
+
+    /**
+     * A copy of a demand series to learn models from on another thread; empty where there is none to learn from, or the
+     * policy wants no forecast.
+     *
+     * @param series one of {@link DemandOutlook#SERIES}
+     */
+    default Optional<BatchTask> lesson(String series) {
+        return Optional.empty();
+    }
+
+    /** Lets models speak that were learned from a {@link #lesson}; what they are worth is judged as for every other expert. */
+    default void adopt(String series, BatchModel learned) {
+        throw new UnsupportedOperationException("this controller gives no lessons");
     }
 }

@@ -22,7 +22,8 @@ import java.util.OptionalInt;
  * @param readyReplicas instances that take requests
  * @param startingReplicas instances on their way, pending included
  * @param drainingReplicas instances on their way out
- * @param demandTokensPerSecond demand now: uncached input tokens for prefill, output tokens for decode
+ * @param demandTokensPerSecond demand now: uncached input tokens for prefill, for decode the output
+ *     tokens that arriving requests ask for
  * @param forecastTokensPerSecond the demand quantile used, at lead time
  * @param leadTime from order to ready, as used
  * @param startPath how the next replica would come by its accelerators, which the lead time is for

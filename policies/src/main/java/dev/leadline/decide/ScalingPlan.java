@@ -16,13 +16,32 @@ import java.util.Map;
  * @param trigger what made Leadline decide, for instance {@code observation}
  * @param sentence the whole decision for a tired operator
  * @param pools by pool name, in the order of the policy
+ * @param forecasts what the forecast of each demand series rests on, in words; only where a number is new
  */
 public record ScalingPlan(
-        String id, PolicyKey policy, Instant time, String trigger, String sentence, Map<String, PoolPlan> pools) {
+        String id,
+        PolicyKey policy,
+        Instant time,
+        String trigger,
+        String sentence,
+        Map<String, PoolPlan> pools,
+        Map<String, String> forecasts) {
 
-    /** Copies the map, keeping its order. */
+    /** Copies the maps, keeping their order. */
     public ScalingPlan {
         pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+        forecasts = Collections.unmodifiableMap(new LinkedHashMap<>(forecasts));
+    }
+
+    /** A plan that says nothing of forecasts. */
+    public ScalingPlan(
+            String id, PolicyKey policy, Instant time, String trigger, String sentence, Map<String, PoolPlan> pools) {
+        this(id, policy, time, trigger, sentence, pools, Map.of());
+    }
+
+    /** The same plan with what its forecasts rest on. */
+    ScalingPlan restingOn(Map<String, String> words) {
+        return new ScalingPlan(id, policy, time, trigger, sentence, pools, words);
     }
 
     /**

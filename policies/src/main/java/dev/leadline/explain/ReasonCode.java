@@ -43,6 +43,8 @@ public enum ReasonCode {
     Stabilization("the need has not lasted long enough"),
     /** Some readings are missing or doubtful: nothing shrinks. */
     MissingData("readings are missing, and missing data never shrinks a pool"),
+    /** Demand reads in a way that may be wrong, or has just jumped: nothing shrinks. */
+    DoubtfulDemand("demand may be misread, and doubtful data never shrinks a pool"),
     /** No whole window of observations since the start: nothing shrinks. */
     WarmingUp("too little has been seen since the start to shrink"),
     /** The policy is paused. */

@@ -4,7 +4,7 @@ package dev.leadline.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.leadline.forecast.Bin;
+import dev.leadline.forecast.Finding;
 import dev.leadline.forecast.ForecastSettings;
 import dev.leadline.forecast.QuantilePath;
 import dev.leadline.forecast.SeriesForecaster;
@@ -22,11 +22,7 @@ class DemandBinsTest {
     private final DemandBins bins = new DemandBins(Duration.ofSeconds(15));
 
     private void spread(int from, int to, OptionalDouble rate) {
-        bins.add(
-                START.plusSeconds(from),
-                START.plusSeconds(to),
-                rate,
-                (start, value) -> forecaster.learn(start, Bin.of(value)));
+        bins.add(START.plusSeconds(from), START.plusSeconds(to), rate, forecaster::learn);
     }
 
     @Test
@@ -45,10 +41,13 @@ class DemandBinsTest {
     }
 
     @Test
-    void leavesOutABinThatIsMostlyUnknown() {
+    void aBinThatIsMostlyUnknownIsAGap() {
         spread(0, 5, OptionalDouble.of(10));
         spread(5, 15, OptionalDouble.empty());
         assertThat(forecaster.forecast()).isEmpty();
+        spread(15, 30, OptionalDouble.of(10));
+        spread(30, 60, OptionalDouble.empty());
+        assertThat(forecaster.findings()).containsExactly(new Finding.Gap(2));
     }
 
     private Optional<Double> median() {

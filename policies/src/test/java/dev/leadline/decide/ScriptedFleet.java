@@ -54,6 +54,7 @@ final class ScriptedFleet {
     private double queued;
     private double extraRequests;
     private boolean routerTells = true;
+    private Optional<RouterSample> stuck = Optional.empty();
     private Instant readySince = START.minus(Duration.ofHours(1));
     private final Map<String, Integer> pending = new LinkedHashMap<>();
     private final Map<String, String> variants = new LinkedHashMap<>();
@@ -103,8 +104,15 @@ final class ScriptedFleet {
         return this;
     }
 
+    /** The router's counters stand still from now on, whatever comes. */
+    ScriptedFleet routerStuck() {
+        stuck = router().ifFresh();
+        return this;
+    }
+
     ScriptedFleet routerSpeaks() {
         routerTells = true;
+        stuck = Optional.empty();
         return this;
     }
 
@@ -264,20 +272,22 @@ final class ScriptedFleet {
         if (!routerTells) {
             return Reading.missing(MissingReason.NotReported, "there is no router");
         }
-        return Reading.fresh(
-                new RouterSample(
-                        OptionalDouble.of(requests + extraRequests),
-                        OptionalDouble.of(input),
-                        OptionalDouble.of(0),
-                        OptionalDouble.of(output),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalDouble.of(queued),
-                        OptionalDouble.of(queued * PROMPT),
-                        OptionalDouble.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                now);
+        return Reading.fresh(stuck.orElseGet(this::counted), now);
+    }
+
+    private RouterSample counted() {
+        return new RouterSample(
+                OptionalDouble.of(requests + extraRequests),
+                OptionalDouble.of(input),
+                OptionalDouble.of(0),
+                OptionalDouble.of(output),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.of(queued),
+                OptionalDouble.of(queued * PROMPT),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -11,7 +11,7 @@ public enum Signal {
     /** Demand now. */
     Demand(
             "leadline_demand_tokens_per_second",
-            "demand now: uncached input tokens for prefill, output tokens for decode"),
+            "demand now: uncached input tokens for prefill, for decode output tokens that arrivals ask for"),
     /** Demand ahead. */
     Forecast(
             "leadline_forecast_tokens_per_second",
