@@ -55,4 +55,18 @@ sealed interface Archive permits ArchiveWriter, ArchiveReader {
         shortNumbers(room);
         return room;
     }
+
+    /** Numbers of 16 bits, in an array of fixed length. */
+    void halves(short[] values);
+
+    /** An array of 16-bit numbers that comes when it is first needed. */
+    default short @Nullable [] maybeHalves(short @Nullable [] values, int length) {
+        boolean there = flag(values != null);
+        if (!there) {
+            return null;
+        }
+        short[] room = values != null && values.length == length ? values : new short[length];
+        halves(room);
+        return room;
+    }
 }

@@ -57,6 +57,14 @@ final class ArchiveReader implements Archive {
         buffer.position(buffer.position() + bytes);
     }
 
+    @Override
+    public void halves(short[] values) {
+        int bytes = Short.BYTES * values.length;
+        need(bytes);
+        buffer.asShortBuffer().get(values);
+        buffer.position(buffer.position() + bytes);
+    }
+
     /** Refuses bytes that nobody asked for: they belong to other settings. */
     void finish() {
         if (buffer.hasRemaining()) {

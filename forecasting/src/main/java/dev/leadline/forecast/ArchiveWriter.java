@@ -56,6 +56,14 @@ final class ArchiveWriter implements Archive {
         room.position(room.position() + bytes);
     }
 
+    @Override
+    public void halves(short[] values) {
+        int bytes = Short.BYTES * values.length;
+        ByteBuffer room = room(bytes);
+        room.asShortBuffer().put(values);
+        room.position(room.position() + bytes);
+    }
+
     byte[] written() {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

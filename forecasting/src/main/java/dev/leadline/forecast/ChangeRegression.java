@@ -83,7 +83,8 @@ final class ChangeRegression implements Expert {
         for (int h = 0; h < horizons.length; h++) {
             regressions[h].exchange(archive);
             for (int i = 0; i < origins[h].length; i++) {
-                origins[h][i] = archive.whole(origins[h][i]);
+                // As an age, which takes one byte.
+                origins[h][i] = levels.now() - archive.whole(levels.now() - origins[h][i]);
                 archive.shortNumbers(past[h][i]);
             }
         }

@@ -72,7 +72,7 @@ public record ForecastExplanation(
      * A period that was found in the data.
      *
      * @param period its length
-     * @param strength share of the variance around the slow level that its profile explains, in [0, 1]
+     * @param strength autocorrelation at that lag, in [0.3, 1]: of levels for long periods, of changes for short ones
      */
     public record FoundSeason(Duration period, double strength) {}
 }

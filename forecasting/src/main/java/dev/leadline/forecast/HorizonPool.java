@@ -70,7 +70,7 @@ final class HorizonPool {
         if (!pending.recall(index - steps, then)) {
             return;
         }
-        losses.judge(value, then.voted, then.candidates);
+        losses.judge(value, then.voted, then.candidates, then.blended);
         seasons.judge(value, then);
         realised.score(value, then.emitted, then.persistence);
         double unit = errors[0].unit();

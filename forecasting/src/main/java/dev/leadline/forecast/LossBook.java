@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Weights per candidate and quantile from discounted pinball losses: exp(−12 · (loss / best loss − 1)). The discount of
  * 0.995 per judged bin remembers about 200 bins; the constants hardly matter. The candidates of the last value weigh more
- * while evidence is thin: with few bins the best of thirty is mostly the luckiest.
+ * while verdicts are few, and no more once they are many: with few bins the best of thirty is mostly the luckiest.
  */
 final class LossBook {
 
@@ -14,43 +14,49 @@ final class LossBook {
     private static final double SHARPNESS = 12;
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
-    /** How many times more the last value weighs at first, and the evidence at which half of that is left. */
-    private static final double FAVOUR = 5;
+    /** How many times more the last value weighs at first, and after how many verdicts a quarter of that is left. */
+    private static final double FAVOUR = 40;
 
-    private static final double FAVOUR_FADES = 100;
+    private static final double FAVOUR_FADES = 150;
 
     private final double[] levels;
     private final int favoured;
     /** By candidate, then by level: in one array, for small arrays are mostly head. */
-    private final double[] losses;
+    private final float[] losses;
 
     private final double[] evidence;
+    private long judged;
 
     /** @param favoured so many of the first candidates belong to the last value */
     LossBook(int candidates, int favoured, double[] levels) {
         this.levels = levels;
         this.favoured = favoured;
-        losses = new double[candidates * levels.length];
+        losses = new float[candidates * levels.length];
         evidence = new double[candidates];
     }
 
-    /** Judges the candidates that voted, by the quantiles that they had issued. */
-    void judge(double value, boolean[] voted, double[][] issued) {
+    /**
+     * Judges the candidates that voted, by the quantiles that they had issued. One that was silent is charged the loss of
+     * the blend, as specialists are (Freund, Schapire, Singer and Warmuth, STOC 1997): it comes back no better than it went
+     * from the others, however much easier the times were in which it spoke.
+     */
+    void judge(double value, boolean[] voted, double[][] issued, double[] blended) {
         for (int candidate = 0; candidate < evidence.length; candidate++) {
             if (voted[candidate] && evidence[candidate] == 0) {
                 admit(candidate);
             }
         }
+        judged++;
         for (int candidate = 0; candidate < evidence.length; candidate++) {
-            if (!voted[candidate]) {
+            if (!voted[candidate] && evidence[candidate] == 0) {
                 continue;
             }
             evidence[candidate] = DISCOUNT * evidence[candidate] + 1;
             int row = candidate * levels.length;
-            double[] quantiles = issued[candidate];
+            double[] quantiles = voted[candidate] ? issued[candidate] : blended;
             for (int level = 0; level < levels.length; level++) {
                 losses[row + level] =
-                        DISCOUNT * losses[row + level] + Pinball.loss(levels[level], quantiles[level], value);
+                        (float) (DISCOUNT * losses[row + level] + Pinball.loss(levels[level], quantiles[level], value));
             }
         }
     }
@@ -75,8 +81,9 @@ final class LossBook {
     }
 
     void exchange(Archive archive) {
-        archive.numbers(losses);
+        archive.shortNumbers(losses);
         archive.numbers(evidence);
+        judged = archive.whole(judged);
     }
 
     private double weight(int candidate, int level, double best) {
@@ -88,7 +95,8 @@ final class LossBook {
         if (excess > 3) {
             return 0;
         }
-        double favour = candidate < favoured ? 1 + FAVOUR * FAVOUR_FADES / (FAVOUR_FADES + evidence[candidate]) : 1;
+        double young = FAVOUR_FADES / (FAVOUR_FADES + judged);
+        double favour = candidate < favoured ? 1 + FAVOUR * young * young : 1;
         return favour * StrictMath.exp(-SHARPNESS * excess);
     }
 
@@ -111,7 +119,7 @@ final class LossBook {
         }
         evidence[newcomer] = most;
         for (int level = 0; level < levels.length; level++) {
-            losses[newcomer * levels.length + level] = NEWCOMER * best[level] * most;
+            losses[newcomer * levels.length + level] = (float) (NEWCOMER * best[level] * most);
         }
     }
 }

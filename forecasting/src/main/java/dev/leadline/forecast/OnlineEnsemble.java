@@ -55,6 +55,16 @@ public final class OnlineEnsemble extends PooledForecaster {
         }
     }
 
+    /** Periods that nobody declared and the data shows, strongest first. */
+    List<ForecastExplanation.FoundSeason> seasonsFound() {
+        for (Expert expert : blend().experts()) {
+            if (expert instanceof RecurrenceExpert recurring) {
+                return recurring.found();
+            }
+        }
+        return List.of();
+    }
+
     /** All that was learned, as a value. */
     public SavedState save() {
         ArchiveWriter writer = new ArchiveWriter();
@@ -93,6 +103,10 @@ public final class OnlineEnsemble extends PooledForecaster {
         experts.add(new ProfileExpert("day profile", levels.day, 0.3, 0));
         experts.add(new ProfileExpert("day profile re-levelled", levels.day, 0.3, 1));
         experts.add(new ProfileExpert("week profile re-levelled", levels.week, 0.3, 1));
+        Recurrences recurrences = new Recurrences(grid.step());
+        experts.add(new RecurrenceExpert(recurrences, false, grid.step()));
+        experts.add(new RecurrenceExpert(recurrences, true, grid.step()));
+        experts.add(new SparseDemand());
         for (BatchKind kind : BatchKind.values()) {
             experts.add(new BatchExpert(kind, levels, grid.step().toMillis()));
         }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said and is not judged yet, at the precision of a float and without what had no opinion. A young horizon keeps
+ * What was said and is not judged yet, at half precision ({@link Packing}). A young horizon keeps
  * every origin to learn fast. Later every {@code stride}-th will do: the errors of overlapping forecasts tell nearly the
  * same, and for a thousand policies they are most of what memory would hold.
  */
@@ -19,7 +19,7 @@ final class Pending {
     private static final int YOUNG = 1_440;
 
     private final int stride;
-    private final float[] @Nullable [] rows; // each comes with its first forecast
+    private final short[] @Nullable [] rows; // each comes with its first forecast
     private final long[] origins;
     private final int width;
     private int kept;
@@ -27,10 +27,10 @@ final class Pending {
     /** @param steps how long a forecast waits for its target */
     Pending(int steps, Issued shape) {
         stride = stride(steps);
-        rows = new float[steps + 1][];
+        rows = new short[steps + 1][];
         origins = new long[rows.length];
         Arrays.fill(origins, Long.MIN_VALUE);
-        width = new Packing(new float[0]).width(shape);
+        width = Packing.width(shape);
     }
 
     /** How many bins lie between two origins that are judged. */
@@ -46,9 +46,9 @@ final class Pending {
             return;
         }
         kept += kept < YOUNG ? 1 : 0;
-        float @Nullable [] row = rows[slot];
+        short @Nullable [] row = rows[slot];
         if (row == null) {
-            row = new float[width];
+            row = new short[width];
             rows[slot] = row;
         }
         origins[slot] = origin;
@@ -58,7 +58,7 @@ final class Pending {
     /** Fills in what was said at this origin; false when it was passed over, or nothing was said. */
     boolean recall(long origin, Issued said) {
         int slot = slot(origin);
-        float @Nullable [] row = rows[slot];
+        short @Nullable [] row = rows[slot];
         if (row == null || origins[slot] != origin) {
             return false;
         }
@@ -70,7 +70,7 @@ final class Pending {
         kept = archive.count(kept);
         for (int i = 0; i < rows.length; i++) {
             origins[i] = archive.whole(origins[i]);
-            rows[i] = archive.maybe(rows[i], width);
+            rows[i] = archive.maybeHalves(rows[i], width);
         }
     }
 

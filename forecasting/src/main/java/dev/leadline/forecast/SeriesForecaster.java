@@ -151,7 +151,7 @@ public final class SeriesForecaster {
             }
         }
         return new ForecastExplanation(
-                entries, List.copyOf(inUse), List.of(), fine.lastJump(), batch.map(BatchModel::provenance));
+                entries, List.copyOf(inUse), coarse.seasonsFound(), fine.lastJump(), batch.map(BatchModel::provenance));
     }
 
     /** What is remarkable about the series now, seen in fine bins; empty before the first known bin. */

@@ -6,7 +6,8 @@
  *
  * A forecast is a distribution, for a pool is sized by a quantile. {@link dev.leadline.forecast.OnlineEnsemble} asks a dozen
  * cheap experts for a point: the last value, a ladder of averages, a damped trend, regressions on the change from the last
- * value, profiles of the day and the week, declared seasons and, far ahead, models that were learned in batches. Each point
+ * value, profiles of the day and the week, declared seasons, periods found in the data, sparse demand and, far ahead, models
+ * that were learned in batches. Each point
  * is widened by that expert's own errors, remembered at two speeds: in units of the errors of the last minutes, so that the
  * width follows the traffic, and in units of the long run, so that a calm hour promises nothing. Every pair of expert and
  * error memory is a candidate. Per horizon and quantile, candidates are averaged with weights from their recent pinball
@@ -14,6 +15,9 @@
  *
  * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value weighs more while evidence is
  * thin, and no expert's errors count before there are twenty of them.
+ *
+ * <p>Periods that nobody declared show in the autocorrelation of the last days. What recurs with one is kept unsmoothed, for a job
+ * that starts on the hour must not be smeared over the minutes around it.
  *
  * <p>{@link dev.leadline.forecast.SeriesForecaster} runs two ensembles over one series: fine bins for up to five minutes,
  * coarse ones beyond, made from the fine ones.
@@ -27,6 +31,7 @@
  *       ({@link dev.leadline.forecast.Finding.SilentZeros}); a customer who really left is believed after that. Where a
  *       period is declared, zeros are believed at once.
  *   <li>Profiles count time from the epoch in UTC: a day with a change of clocks is shifted by an hour.
+ *   <li>A period is found after about three cycles and spoken of after one more; up to a day at bins of a minute.
  *   <li>Batch models are not part of a saved state; they are silent after a restart until trained anew.
  * </ul>
  *
@@ -35,7 +40,8 @@
  * Pinball loss: Koenker and Bassett, Econometrica 46 (1978). Adaptive conformal inference: Gibbs and Candès, NeurIPS 2021.
  * Weights by exponentiated loss: Cesa-Bianchi and Lugosi, "Prediction, Learning, and Games" (2006). Damped trends: Gardner
  * and McKenzie, Management Science 31 (1985). Recursive least squares: Ljung and Söderström (1983). Mixture of declared
- * seasons: the linear opinion pool of Stone (1961).
+ * seasons: the linear opinion pool of Stone (1961). Sparse demand: Teunter, Syntetos and Babai, EJOR 214 (2011). Silent experts:
+ * Freund, Schapire, Singer and Warmuth, STOC 1997.
  */
 @NullMarked
 package dev.leadline.forecast;

@@ -8,11 +8,14 @@ import java.util.OptionalDouble;
 
 /**
  * Cuts rates measured over intervals of any length into bins of equal width on the clock's own grid, and hands each full
- * bin on. A bin that is known for less than 80 % of its width is handed on as unknown, because a gap is not a zero.
+ * bin on. A bin that is known for less than 80 % of its width is handed on as unknown, because a gap is not a zero. Of an interval longer
+ * than 20 bins only the last 20 are filled: its mean tells the level, and nothing of how demand scattered within it, and
+ * thousands of equal bins would teach a forecast that nothing ever changes.
  */
 final class DemandBins {
 
     private static final double KNOWN_SHARE = 0.8;
+    private static final int LONGEST = 20;
 
     private final long width;
     private long bin = Long.MIN_VALUE;
@@ -35,6 +38,7 @@ final class DemandBins {
         if (bin == Long.MIN_VALUE) {
             bin = Math.floorDiv(start, width);
         }
+        start = Math.max(start, end - LONGEST * width);
         while (start < end) {
             long index = Math.floorDiv(start, width);
             if (index > bin) {

@@ -10,6 +10,8 @@ import dev.leadline.forecast.QuantilePath;
 import dev.leadline.forecast.SeriesForecaster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,21 @@ class DemandBinsTest {
         spread(15, 30, OptionalDouble.of(10));
         spread(30, 60, OptionalDouble.empty());
         assertThat(forecaster.findings()).containsExactly(new Finding.Gap(2));
+    }
+
+    @Test
+    void fillsOnlyTheEndOfALongGapWhoseMeanIsKnown() {
+        List<Instant> handedOn = new ArrayList<>();
+        bins.add(START, START.plusSeconds(15), OptionalDouble.of(5), (start, value) -> handedOn.add(start));
+        bins.add(
+                START.plusSeconds(15),
+                START.plusSeconds(90_000),
+                OptionalDouble.of(7),
+                (start, value) -> handedOn.add(start));
+        assertThat(handedOn)
+                .hasSize(21)
+                .startsWith(START, START.plusSeconds(90_000 - 20 * 15))
+                .endsWith(START.plusSeconds(90_000 - 15));
     }
 
     private Optional<Double> median() {

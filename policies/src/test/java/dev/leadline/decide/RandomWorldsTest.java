@@ -44,7 +44,7 @@ class RandomWorldsTest {
 
     @Test
     void plansStayInsideBoundsAndInventoryAndNeverShrinkOnMissingData() {
-        ForAll.forAll(1, 20, RandomWorldsTest::world, RandomWorldsTest::checkAll);
+        ForAll.forAll(1, 100, RandomWorldsTest::world, RandomWorldsTest::checkAll);
     }
 
     @Test
