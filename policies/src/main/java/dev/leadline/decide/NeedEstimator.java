@@ -60,7 +60,8 @@ final class NeedEstimator {
                             quantile,
                             0,
                             jumping,
-                            0))
+                            0,
+                            forecasts.doubted(series)))
                     : Optional.empty();
         }
         Duration reach = horizon.plus(forecasts.lag(outlook.time()));
@@ -80,7 +81,8 @@ final class NeedEstimator {
                 quantile,
                 horizon.toMillis() / 1000.0,
                 jumping || rise > 0,
-                rise));
+                rise,
+                forecasts.doubted(series)));
     }
 
     /** All bounds of a pool that takes {@code share} of its role's demand; empty when its capacity is not known. */
@@ -92,7 +94,8 @@ final class NeedEstimator {
                 demand.quantile(),
                 demand.horizonSeconds(),
                 demand.jumping(),
-                demand.rising());
+                demand.rising(),
+                demand.doubted());
         if (view.pool().role() == Role.Decode) {
             Optional<DecodeCapacity> capacity = memory.decode().capacity();
             return capacity.map(known -> DecodeTheory.needs(view, known, own, upstream(seen, share)))
