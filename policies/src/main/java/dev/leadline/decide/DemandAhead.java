@@ -55,7 +55,14 @@ record DemandAhead(
     /** The same demand in another unit, with so many of it in each. */
     DemandAhead each(double amount) {
         return new DemandAhead(
-                present * amount, expected * amount, provisioned * amount, quantile, horizonSeconds, jumping, rising, doubted);
+                present * amount,
+                expected * amount,
+                provisioned * amount,
+                quantile,
+                horizonSeconds,
+                jumping,
+                rising,
+                doubted);
     }
 
     /** What is there now, as if nothing were expected. */

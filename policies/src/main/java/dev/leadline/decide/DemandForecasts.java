@@ -158,8 +158,7 @@ final class DemandForecasts {
             offered.interrupt();
             return seen.demand().outputTokens();
         }
-        return OptionalDouble.of(
-                offered.learn(seen, arrivals.getAsDouble(), each.getAsDouble(), jumped, seconds));
+        return OptionalDouble.of(offered.learn(seen, arrivals.getAsDouble(), each.getAsDouble(), jumped, seconds));
     }
 
     /** Mean output tokens of a request; absent until enough have finished. */

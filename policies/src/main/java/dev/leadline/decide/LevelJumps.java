@@ -39,6 +39,7 @@ final class LevelJumps {
 
     /** Seconds; infinite for a jump that outlasted the time that mattered. */
     private final Deque<Double> lengths = new ArrayDeque<>();
+
     private final double leastBelief;
     private double seconds = 60;
     private double age;

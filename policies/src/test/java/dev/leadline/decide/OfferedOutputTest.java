@@ -56,10 +56,17 @@ class OfferedOutputTest {
     }
 
     @Test
-    void aJumpThatIsBelievedIsTakenAtOnce() {
+    void aJumpThatIsBelievedIsNotSpreadOverTheStay() {
         steady();
         assertThat(offered.learn(decode(3000, 10, 100, 0), 40, MEAN, true, LOOK))
-                .isGreaterThan(11_000);
+                .isCloseTo(5500, within(50.0));
+    }
+
+    @Test
+    void aRiseThatIsNotBelievedIsSpreadOverTheStay() {
+        steady();
+        assertThat(offered.learn(decode(3000, 10, 100, 0), 40, MEAN, false, LOOK))
+                .isCloseTo(4000, within(50.0));
     }
 
     @Test
@@ -98,8 +105,7 @@ class OfferedOutputTest {
                 2,
                 Reading.fresh(sample, Instant.EPOCH),
                 List.of());
-        InstanceObservation one =
-                new InstanceObservation(snapshot, Optional.of(rates), new Hardware.Healthy(), false);
+        InstanceObservation one = new InstanceObservation(snapshot, Optional.of(rates), new Hardware.Healthy(), false);
         Demand demand = new Demand(
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(generated), OptionalDouble.empty());
         return new FleetObservation(

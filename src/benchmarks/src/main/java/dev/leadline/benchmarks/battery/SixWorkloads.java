@@ -33,8 +33,7 @@ public final class SixWorkloads {
     private final List<Ablation> ablated;
     private final List<Run> runs = new ArrayList<>();
 
-    private SixWorkloads(
-            Standards standards, List<String> only, PeerContestants peers, List<Ablation> ablated) {
+    private SixWorkloads(Standards standards, List<String> only, PeerContestants peers, List<Ablation> ablated) {
         this.standards = standards;
         this.only = only;
         this.peers = peers;
