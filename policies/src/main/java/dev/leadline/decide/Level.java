@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  * chance allows: a jump is then seen within one look, and a burst is over as soon as it ends.
  *
  * <p>Chance is the mean half square of differences between neighbouring values, each counted for no more than nine of the
- * usual ones. A jump is believed while the chance that it outlasts the time that matters is at least 0.4 ({@link
- * LevelJumps}): the first ones after about a fifth of that time, later ones as those before them lasted. Until then the
+ * usual ones. A jump is believed while the chance that it outlasts the time that matters is at least 0.3 ({@link
+ * LevelJumps}): the first ones after about a tenth of that time, later ones as those before them lasted. Until then the
  * level is the mean of the last seconds.
  */
 final class Level {
@@ -22,7 +22,7 @@ final class Level {
     private static final double LARGEST_SQUARE = 9;
     private static final double JUMP_RATIO = 1.4;
     private static final double SEASONED_SECONDS = 60;
-    private static final double BELIEVED = 0.4;
+    private static final double BELIEVED = 0.3;
     /** Beyond this multiple of everything known, one look may be a fault of the look. */
     private static final double INCREDIBLE = 5;
 

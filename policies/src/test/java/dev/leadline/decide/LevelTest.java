@@ -23,7 +23,7 @@ class LevelTest {
     }
 
     @Test
-    void believesAYoungJumpOnceItHasStoodForAFifthOfTheTimeThatMatters() {
+    void believesAYoungJumpOnceItHasStoodForATenthOfTheTimeThatMatters() {
         level.matters(90);
         look(40, 100);
         look(1, 400);
