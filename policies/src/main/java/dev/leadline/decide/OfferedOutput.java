@@ -19,7 +19,7 @@ import java.util.function.Function;
  * the stay of a request in decode (mean number inside ÷ rate of finishing, Little's law). So while nothing waits for decode,
  * no more is believed than generated × arrivals ÷ requests that entered decode, averaged over one stay: the part of a rise
  * that cannot have shown yet. A request's tokens are spread over its stay, and so is this; only a jump that is believed to
- * last is taken as it is.
+ * last is taken as it is. While an engine is silent the output of the others bounds nothing.
  */
 final class OfferedOutput {
 
@@ -47,11 +47,12 @@ final class OfferedOutput {
         double now = seen.demand().outputTokens().orElse(arrivals * each);
         generated += share(seconds, GENERATED_SECONDS) * (now - generated);
         double asked = arrivals * each;
-        if (!waits(seen)) {
+        boolean silent = seen.pools().values().stream().anyMatch(pool -> !pool.silent().isEmpty());
+        if (!silent && !waits(seen)) {
             double unseen = entered > 0 ? Math.max(1, arrivals / entered) : 1;
             asked = Math.min(asked, Math.max(now, generated) * unseen);
         }
-        double before = jumped ? asked : offered.orElse(asked);
+        double before = jumped || silent ? asked : offered.orElse(asked);
         double value = before + share(seconds, stay) * (asked - before);
         offered = OptionalDouble.of(value);
         return value;
