@@ -47,7 +47,8 @@ final class OfferedOutput {
         double now = seen.demand().outputTokens().orElse(arrivals * each);
         generated += share(seconds, GENERATED_SECONDS) * (now - generated);
         double asked = arrivals * each;
-        boolean silent = seen.pools().values().stream().anyMatch(pool -> !pool.silent().isEmpty());
+        boolean silent =
+                seen.pools().values().stream().anyMatch(pool -> !pool.silent().isEmpty());
         if (!silent && !waits(seen)) {
             double unseen = entered > 0 ? Math.max(1, arrivals / entered) : 1;
             asked = Math.min(asked, Math.max(now, generated) * unseen);
