@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The demand series of one model, each with its own forecaster, and a smoothed value of the present. */
@@ -31,12 +32,15 @@ final class DemandForecasts {
 
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final OutputLength outputLength = new OutputLength();
+    private final OfferedOutput offered = new OfferedOutput();
+    private final boolean tandem;
+    private OptionalDouble outputAsked = OptionalDouble.empty();
 
     private static final class Series {
         private SeriesForecaster forecaster;
         private DemandBins bins;
         private final HolidayFactor holidays = new HolidayFactor();
-        private final Level level = new Level();
+        private final Level level;
         private final Trend trend = new Trend();
         private final RarePause pause = new RarePause();
         private final RecentHighest recent = new RecentHighest();
@@ -45,7 +49,8 @@ final class DemandForecasts {
         private Instant asked = Instant.EPOCH;
         private double highest;
 
-        Series(ForecastSettings settings) {
+        Series(ForecastSettings settings, boolean doubting) {
+            level = new Level(doubting);
             forecaster = new SeriesForecaster(settings);
             bins = new DemandBins(settings.fineStep());
         }
@@ -104,10 +109,11 @@ final class DemandForecasts {
         }
     }
 
-    DemandForecasts(dev.leadline.policy.ForecastSettings asked) {
+    DemandForecasts(dev.leadline.policy.ForecastSettings asked, Set<Ablation> without) {
+        tandem = !without.contains(Ablation.Tandem);
         ForecastSettings settings = settings(asked);
         for (String name : DemandOutlook.SERIES) {
-            series.put(name, new Series(settings));
+            series.put(name, new Series(settings, !without.contains(Ablation.Persistence)));
         }
     }
 
@@ -138,6 +144,7 @@ final class DemandForecasts {
 
     /** Takes what arrived since the look before. */
     void learn(FleetObservation seen) {
+        outputAsked = seen.demand().outputTokens();
         if (seen.seconds().isEmpty()) {
             return;
         }
@@ -147,9 +154,12 @@ final class DemandForecasts {
             return;
         }
         Instant from = seen.time().minusMillis(Math.round(seconds * 1000));
-        outputLength.learn(seen, seconds, hasJumped(seen.time()));
+        boolean jumped = hasJumped(seen.time());
+        outputLength.learn(seen, seconds, jumped);
+        OptionalDouble output = offered(seen, seconds, jumped);
+        outputAsked = output;
         series.forEach((name, one) -> {
-            OptionalDouble rate = live(name, seen.demand());
+            OptionalDouble rate = DemandOutlook.OUTPUT.equals(name) ? output : live(name, seen.demand());
             one.follow(rate, seconds, seen.time());
             one.bins.add(from, seen.time(), rate, one::learn);
         });
@@ -168,26 +178,24 @@ final class DemandForecasts {
         return switch (name) {
             case DemandOutlook.REQUESTS -> demand.requests();
             case DemandOutlook.INPUT -> demand.uncachedInputTokens();
-            case DemandOutlook.OUTPUT -> offered(demand);
             default -> throw new IllegalStateException("no demand series is called " + name);
         };
     }
 
-    /**
-     * Output tokens that arriving requests ask for: arrivals × mean output of finished requests. What engines generate lags
-     * arrivals by the prefill before it, cannot rise above what they are able to, and stays high while a backlog is worked
-     * off; it stands in until enough requests have finished.
-     */
-    private OptionalDouble offered(Demand demand) {
+    /** What arriving requests ask of decode; until enough of them have finished what is generated stands in for it. */
+    private OptionalDouble offered(FleetObservation seen, double seconds, boolean jumped) {
+        OptionalDouble arrivals = seen.demand().requests();
         OptionalDouble each = outputLength.mean();
-        return demand.requests().isPresent() && each.isPresent()
-                ? OptionalDouble.of(demand.requests().getAsDouble() * each.getAsDouble())
-                : demand.outputTokens();
+        if (arrivals.isEmpty() || each.isEmpty() || !tandem) {
+            offered.interrupt();
+            return seen.demand().outputTokens();
+        }
+        return OptionalDouble.of(offered.learn(seen, arrivals.getAsDouble(), each.getAsDouble(), jumped, seconds));
     }
 
-    /** The demand that forecasts are about. */
+    /** The demand of the last look that forecasts are about. */
     Demand asked(Demand seen) {
-        return new Demand(seen.requests(), seen.uncachedInputTokens(), offered(seen), seen.cachedShare());
+        return new Demand(seen.requests(), seen.uncachedInputTokens(), outputAsked, seen.cachedShare());
     }
 
     /** Mean output tokens of a request; absent until enough have finished. */
@@ -198,6 +206,11 @@ final class DemandForecasts {
     /** The jump of a series that is under way and believed to last. */
     Optional<LevelJumps.Jump> jump(String name) {
         return one(name).known ? one(name).level.jump() : Optional.empty();
+    }
+
+    /** The jump of a series that is under way and more likely a burst, with the chance that it outlasts a lead time. */
+    OptionalDouble doubted(String name) {
+        return one(name).known ? one(name).level.doubted() : OptionalDouble.empty();
     }
 
     /** The newest jump of a series that lasted. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is remembered of one policy's fleet between two decisions. */
 final class FleetMemory {
@@ -24,6 +25,7 @@ final class FleetMemory {
     private static final double LONGEST_TICK = 4;
     private static final Duration AFTERMATH = Duration.ofMinutes(1);
 
+    private final Set<Ablation> without;
     private final DemandForecasts forecasts;
     private final LeadTimes leadTimes = new LeadTimes();
     private final IdleWatch idle = new IdleWatch();
@@ -38,12 +40,13 @@ final class FleetMemory {
     private final HoldWindow hold;
     private double tickSeconds = FIRST_TICK_SECONDS;
 
-    FleetMemory(ScalingPolicy policy) {
-        forecasts = new DemandForecasts(policy.forecast());
+    FleetMemory(ScalingPolicy policy, Set<Ablation> without) {
+        this.without = Set.copyOf(without);
+        forecasts = new DemandForecasts(policy.forecast(), this.without);
         double allowed = policy.objectives().attainment().complement().value();
         firstTokens = new MissBudget(allowed);
         tokenGaps = new MissBudget(allowed);
-        hold = new HoldWindow(allowed);
+        hold = new HoldWindow(without.contains(Ablation.Hold) ? 1 : allowed);
         adopt(policy);
     }
 
@@ -140,7 +143,7 @@ final class FleetMemory {
         double requests = seen.demand().requests().orElse(0) * seconds;
         double missed = jumped ? shares.worse() * requests : 0;
         hold.count(requests, missed, open, seconds);
-        if (jumped) {
+        if (jumped || without.contains(Ablation.Budget)) {
             // A wider quantile would not have helped; what does is decided by how often it happens.
             return;
         }
@@ -159,6 +162,9 @@ final class FleetMemory {
 
     /** The demand quantile that a role provisions for now. */
     double quantile(Role role) {
+        if (without.contains(Ablation.Quantile)) {
+            return 0.5;
+        }
         return role == Role.Decode ? tokenGaps.quantile() : firstTokens.quantile();
     }
 

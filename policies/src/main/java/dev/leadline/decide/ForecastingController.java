@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -43,10 +44,20 @@ public final class ForecastingController implements PolicyController {
      * @param calendars which days of the policy's calendar are holidays
      */
     public ForecastingController(ScalingPolicy policy, Function<HolidayCalendar, Holidays> calendars) {
+        this(policy, calendars, Set.of());
+    }
+
+    /** A controller without some of its parts, for rehearsals; it knows no holidays. */
+    public ForecastingController(ScalingPolicy policy, Set<Ablation> without) {
+        this(policy, calendar -> Holidays.NONE, without);
+    }
+
+    private ForecastingController(
+            ScalingPolicy policy, Function<HolidayCalendar, Holidays> calendars, Set<Ablation> without) {
         this.policy = policy;
         this.calendars = calendars;
         this.tracker = new FleetTracker(roles(policy));
-        this.memory = new FleetMemory(policy);
+        this.memory = new FleetMemory(policy, without);
         memory.forecasts().adopt(days(policy));
     }
 

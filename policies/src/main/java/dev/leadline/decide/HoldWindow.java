@@ -15,12 +15,12 @@ import java.util.OptionalDouble;
  * How long the size of a peak is kept after it is over, when demand comes back in jumps that nobody can foresee. What
  * arrives within a lead time of such a jump is missed, whatever is decided then; only replicas that are there already
  * help. So when jumps have missed more than the objective allows, a peak is kept for as long as most gaps between peaks
- * were, and no longer than needed: the misses fade within about an hour, and the window with them.
+ * were, and no longer than needed: the misses fade within about an hour of demand, and the window with them.
  */
 final class HoldWindow {
 
     private static final double MEMORY_SECONDS = 3600;
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofHours(3);
 
     /** Before a gap was seen. */
     private static final Duration FIRST_GUESS = Duration.ofMinutes(10);

@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
  * chance allows: a jump is then seen within one look, and a burst is over as soon as it ends.
  *
  * <p>Chance is the mean half square of differences between neighbouring values, each counted for no more than nine of the
- * usual ones. Whether jumps last is learned: of those seen so far, how many still stood after the time that matters. A
- * jump is believed while {@code (2 + lasted) ÷ (2 + seen)} is at least 0.4, so the first ones are.
+ * usual ones. A jump is believed while the chance that it outlasts the time that matters is at least 0.3 ({@link
+ * LevelJumps}): the first ones after about a tenth of that time, later ones as those before them lasted. Until then the
+ * level is the mean of the last seconds.
  */
 final class Level {
 
@@ -21,12 +22,11 @@ final class Level {
     private static final double LARGEST_SQUARE = 9;
     private static final double JUMP_RATIO = 1.4;
     private static final double SEASONED_SECONDS = 60;
-    private static final double BELIEVED = 0.4;
-    private static final double PRIOR = 2;
+    private static final double BELIEVED = 0.3;
     /** Beyond this multiple of everything known, one look may be a fault of the look. */
     private static final double INCREDIBLE = 5;
 
-    private final LevelJumps jumps = new LevelJumps(PRIOR, BELIEVED);
+    private final LevelJumps jumps;
     private double average;
     private double weight;
     private double smooth;
@@ -36,6 +36,20 @@ final class Level {
     private double watched;
     private OptionalDouble before = OptionalDouble.empty();
     private boolean doubted;
+
+    /** A level that doubts young jumps. */
+    Level() {
+        this(true);
+    }
+
+    /**
+     * A level.
+     *
+     * @param doubting false: every jump is believed at once
+     */
+    Level(boolean doubting) {
+        jumps = new LevelJumps(doubting ? BELIEVED : 0);
+    }
 
     /** Takes the rate over the interval that ends at {@code now}. */
     void learn(double rate, double seconds, Instant now, double highest) {
@@ -97,6 +111,13 @@ final class Level {
     /** The jump that is under way: begun, believed and not yet settled. */
     Optional<LevelJumps.Jump> jump() {
         return jumps.believed() ? jumps.open() : Optional.empty();
+    }
+
+    /** The chance that the open jump outlasts the time that matters, while that is too small to believe in it. */
+    OptionalDouble doubted() {
+        return jumps.open().isPresent() && !jumps.believed()
+                ? OptionalDouble.of(jumps.persistence())
+                : OptionalDouble.empty();
     }
 
     /** The newest jump that lasted. */

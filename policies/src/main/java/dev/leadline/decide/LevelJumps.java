@@ -3,13 +3,26 @@ package dev.leadline.decide;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
-/** The jumps of one series: the one that is open, and how many of those before it lasted. */
+/**
+ * The jumps of one series: the one that is open, and how long those before it lasted. A replica ordered for a jump serves
+ * only when the jump outlasts the start, so what counts is survival: the chance that a jump of this age still stands after
+ * the time that matters, by what jumps of the same age did before. Before any was seen it is (age ÷ (age + time))^½: durations
+ * without a scale of their own, so that what has lasted long goes on long (Lindy's law); this weighs like two jumps.
+ */
 final class LevelJumps {
 
-    /** Jumps of long ago count less: the last twenty or so make the belief. */
-    private static final double KEEP = 0.95;
+    /** So many jumps make the belief. */
+    private static final int KEPT = 20;
+
+    /** What is believed of durations before any was seen weighs like so many jumps. */
+    private static final double PRIOR = 2;
+
+    private static final double SHAPE = 0.5;
+    private static final double YOUNGEST_SECONDS = 5;
 
     /**
      * A jump.
@@ -24,16 +37,16 @@ final class LevelJumps {
         }
     }
 
-    private final double prior;
+    /** Seconds; infinite for a jump that outlasted the time that mattered. */
+    private final Deque<Double> lengths = new ArrayDeque<>();
+
     private final double leastBelief;
-    private double seen;
-    private double lasted;
     private double seconds = 60;
+    private double age;
     private Optional<Jump> open = Optional.empty();
     private Optional<Jump> lasting = Optional.empty();
 
-    LevelJumps(double prior, double leastBelief) {
-        this.prior = prior;
+    LevelJumps(double leastBelief) {
         this.leastBelief = leastBelief;
     }
 
@@ -45,6 +58,7 @@ final class LevelJumps {
     void begin(double from, double to, Instant now) {
         if (open.isEmpty()) {
             open = Optional.of(new Jump(now, from, to));
+            age = 0;
         }
     }
 
@@ -55,11 +69,14 @@ final class LevelJumps {
         }
         Jump jump = open.get();
         boolean stands = jump.stands(rate);
-        if (stands && Duration.between(jump.at(), now).toMillis() < seconds * 1000) {
+        age = Duration.between(jump.at(), now).toMillis() / 1000.0;
+        if (stands && age < seconds) {
             return;
         }
-        seen = KEEP * seen + 1;
-        lasted = KEEP * lasted + (stands ? 1 : 0);
+        lengths.addLast(stands ? Double.POSITIVE_INFINITY : age);
+        if (lengths.size() > KEPT) {
+            lengths.removeFirst();
+        }
         if (stands) {
             lasting = open;
         }
@@ -79,8 +96,20 @@ final class LevelJumps {
         return open;
     }
 
+    /** The chance that the open jump still stands after the time that matters; 1 while none is open. */
+    double persistence() {
+        if (open.isEmpty()) {
+            return 1;
+        }
+        double old = Math.max(YOUNGEST_SECONDS, age);
+        double unseen = StrictMath.pow(old / (old + seconds), SHAPE);
+        long reached = lengths.stream().filter(length -> length >= age).count();
+        long lasted = lengths.stream().filter(length -> length.isInfinite()).count();
+        return (PRIOR * unseen + lasted) / (PRIOR + reached);
+    }
+
     /** Whether a jump is more than a burst, as far as is known. */
     boolean believed() {
-        return (prior + lasted) / (prior + seen) >= leastBelief;
+        return persistence() >= leastBelief;
     }
 }

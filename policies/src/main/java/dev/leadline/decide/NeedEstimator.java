@@ -61,7 +61,8 @@ final class NeedEstimator {
                             quantile,
                             0,
                             jumping,
-                            0))
+                            0,
+                            forecasts.doubted(series)))
                     : Optional.empty();
         }
         Duration reach = horizon.plus(forecasts.lag(outlook.time()));
@@ -81,7 +82,8 @@ final class NeedEstimator {
                 quantile,
                 horizon.toMillis() / 1000.0,
                 jumping || rise > 0,
-                rise));
+                rise,
+                forecasts.doubted(series)));
     }
 
     /** All bounds of a pool that takes {@code share} of its role's demand; empty when its capacity is not known. */
@@ -93,7 +95,8 @@ final class NeedEstimator {
                 demand.quantile(),
                 demand.horizonSeconds(),
                 demand.jumping(),
-                demand.rising());
+                demand.rising(),
+                demand.doubted());
         if (view.pool().role() == Role.Decode) {
             Optional<DecodeCapacity> capacity = memory.decode().capacity();
             return capacity.map(known -> DecodeTheory.needs(view, known, own, upstream(seen, share)))

@@ -132,7 +132,8 @@ final class PoolNeeds {
 
     /** What a steady demand asks of a pool, which takes its own part of it. */
     int at(PoolView view, double tokensPerSecond) {
-        DemandAhead steady = new DemandAhead(tokensPerSecond, tokensPerSecond, tokensPerSecond, LIKELY, 0, false, 0);
+        DemandAhead steady = new DemandAhead(
+                tokensPerSecond, tokensPerSecond, tokensPerSecond, LIKELY, 0, false, 0, OptionalDouble.empty());
         return asked(view, Optional.of(steady)).decisive().replicas();
     }
 

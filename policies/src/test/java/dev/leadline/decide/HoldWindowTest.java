@@ -53,7 +53,7 @@ class HoldWindowTest {
     @Test
     void keepsNothingForAPeakThatComesBackAfterHours() {
         session(0.3);
-        follow(7200, 1, 0);
+        follow(10_800, 1, 0);
         session(0.3);
         follow(60, 1, 0);
         assertThat(hold.kept(Role.Prefill, now)).isEmpty();

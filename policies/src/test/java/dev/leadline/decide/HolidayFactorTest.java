@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HolidayFactorTest {
@@ -74,8 +75,8 @@ class HolidayFactorTest {
 
     /** The middle of what is expected twenty minutes later, after sixteen days of history. */
     private static double expected(LocalDays days, Instant now) {
-        DemandForecasts forecasts =
-                new DemandForecasts(new ForecastSettings(true, Duration.ofDays(14), List.of(Duration.ofDays(1))));
+        DemandForecasts forecasts = new DemandForecasts(
+                new ForecastSettings(true, Duration.ofDays(14), List.of(Duration.ofDays(1))), Set.of());
         forecasts.adopt(days);
         List<HistoryRow> rows = new ArrayList<>();
         for (Instant time = now.minus(Duration.ofDays(14)); time.isBefore(now); time = time.plusSeconds(60)) {

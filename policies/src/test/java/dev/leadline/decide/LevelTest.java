@@ -23,10 +23,41 @@ class LevelTest {
     }
 
     @Test
-    void seesAJumpWithinOneLook() {
+    void believesAYoungJumpOnceItHasStoodForATenthOfTheTimeThatMatters() {
+        level.matters(90);
         look(40, 100);
         look(1, 400);
+        assertThat(level.jump()).isEmpty();
+        assertThat(level.doubted().orElseThrow()).isCloseTo(0.23, within(0.01));
+        assertThat(level.present()).isLessThan(250);
+        look(4, 400);
+        assertThat(level.jump()).isPresent();
+        assertThat(level.doubted()).isEmpty();
+        assertThat(level.present()).isCloseTo(400, within(40.0));
+    }
+
+    @Test
+    void believesAJumpWithinOneLookWhenThoseBeforeItLasted() {
+        level.matters(90);
+        for (int i = 0; i < 3; i++) {
+            look(40, 100);
+            look(40, 400);
+        }
+        look(40, 100);
+        look(1, 400);
+        assertThat(level.jump()).isPresent();
         assertThat(level.present()).isCloseTo(400, within(60.0));
+    }
+
+    @Test
+    void aJumpThatOutlivedAllBurstsBeforeItIsBelieved() {
+        level.matters(90);
+        for (int i = 0; i < 8; i++) {
+            look(20, 100);
+            look(2, 400);
+        }
+        look(20, 100);
+        look(5, 400);
         assertThat(level.jump()).isPresent();
     }
 
@@ -68,7 +99,10 @@ class LevelTest {
         look(40, 100);
         look(1, 5000);
         assertThat(level.jump()).isEmpty();
+        assertThat(level.doubted()).isEmpty();
         look(1, 5000);
+        assertThat(level.doubted()).isPresent();
+        look(4, 5000);
         assertThat(level.jump()).isPresent();
     }
 }

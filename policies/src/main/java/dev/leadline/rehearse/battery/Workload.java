@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.rehearse.battery;
 
+import dev.leadline.decide.Ablation;
 import dev.leadline.decide.ForecastingController;
 import dev.leadline.decide.HistoryRow;
 import dev.leadline.policy.ParsedPolicy;
@@ -13,6 +14,7 @@ import dev.leadline.rehearse.TraceRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A load to be compared on: who comes, the fleet that meets it, and what a policy may know beforehand.
@@ -99,7 +101,17 @@ public record Workload(
 
     /** Leadline on this load with {@code forecast.enabled: false}. */
     public LeadlineStrategy withoutForecast() {
-        return new LeadlineStrategy("leadline without forecast", new ForecastingController(policy("", false)));
+        return without(Ablation.Forecast);
+    }
+
+    /** Leadline on this load without a part of its planner, with its history learned. */
+    public LeadlineStrategy without(Ablation part) {
+        ScalingPolicy asked = policy("", part != Ablation.Forecast);
+        ForecastingController controller = new ForecastingController(asked, Set.of(part));
+        if (!history.isEmpty()) {
+            controller.learnHistory(history, Duration.ofMinutes(1));
+        }
+        return new LeadlineStrategy("leadline without " + part.name().toLowerCase(Locale.ROOT), controller);
     }
 
     double coldStartSeconds(String pool) {

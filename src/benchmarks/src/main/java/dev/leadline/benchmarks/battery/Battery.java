@@ -70,6 +70,7 @@ public final class Battery {
                 for (Contestant contestant : Contestant.all()) {
                     note(Run.of(cell, load, contestant, reference, seed));
                 }
+                System.err.println("  " + cells + ": " + cell);
             }
         }
     }

@@ -55,7 +55,8 @@ final class HtmlReport {
                         .append("</div>\n"));
         page.append("</div>\n<h2>Replicas over time</h2>\n<div class=\"wide\">\n");
         runs.stream()
-                .filter(run -> run.policy().startsWith("leadline"))
+                .filter(run ->
+                        run.policy().startsWith("leadline") && !run.policy().contains(" without "))
                 .limit(MOST_TIMELINES)
                 .forEach(run -> page.append("<div><h3>")
                         .append(escaped(run.cell() + ": " + run.policy()))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.benchmarks.battery;
 
+import dev.leadline.decide.Ablation;
 import dev.leadline.rehearse.ProgressListener;
 import dev.leadline.rehearse.StaticFleet;
 import dev.leadline.rehearse.battery.Workload;
@@ -15,7 +16,7 @@ import java.util.Locale;
 
 /**
  * Leadline on the six workloads beside the clairvoyant plan: {@code SixWorkloads [--seeds 1,2] [--cold 90,240] [--only
- * ramp,bursts] [--against none|published|tuned] [--rounds 300] [--standards FILE] [--html FILE]}.
+ * ramp,bursts] [--against none|published|tuned] [--ablate all|forecast,quantile,budget,tandem,persistence,hold] [--rounds 300] [--standards FILE] [--html FILE]}.
  *
  * <p>The rules of other systems learn what they have to know from seed 1, which is not for reports.
  */
@@ -29,12 +30,14 @@ public final class SixWorkloads {
     private final Standards standards;
     private final List<String> only;
     private final PeerContestants peers;
+    private final List<Ablation> ablated;
     private final List<Run> runs = new ArrayList<>();
 
-    private SixWorkloads(Standards standards, List<String> only, PeerContestants peers) {
+    private SixWorkloads(Standards standards, List<String> only, PeerContestants peers, List<Ablation> ablated) {
         this.standards = standards;
         this.only = only;
         this.peers = peers;
+        this.ablated = ablated;
     }
 
     /** Prints one line per load and policy, and the means over the loads. */
@@ -45,7 +48,8 @@ public final class SixWorkloads {
         SixWorkloads six = new SixWorkloads(
                 new Standards(known, rounds),
                 Arrays.asList(options.get("only", "").split(",", -1)),
-                PeerContestants.valueOf(options.get("against", "none").toUpperCase(Locale.ROOT)));
+                PeerContestants.valueOf(options.get("against", "none").toUpperCase(Locale.ROOT)),
+                ablations(options.get("ablate", "")));
         for (String cold : options.get("cold", "90").split(",", -1)) {
             for (String seed : options.get("seeds", "101").split(",", -1)) {
                 six.run(Long.parseLong(seed), Double.parseDouble(cold));
@@ -58,6 +62,14 @@ public final class SixWorkloads {
         System.out.println("written: " + page);
     }
 
+    private static List<Ablation> ablations(String asked) {
+        return Arrays.stream(Ablation.values())
+                .filter(part -> asked.equals("all")
+                        || Arrays.asList(asked.split(",", -1))
+                                .contains(part.name().toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
     private void run(long seed, double cold) throws IOException {
         for (Workload load : Workloads.six(seed, cold)) {
             if (only.contains("") || only.contains(load.name())) {
@@ -65,6 +77,8 @@ public final class SixWorkloads {
                 Standard standard = standards.of(load, cell, ProgressListener.NONE);
                 System.out.println(described(cell, load, standard));
                 List<Contestant> all = contestants(load, standard);
+                ablated.forEach(part -> all.add(new Contestant(
+                        "leadline without " + part.name().toLowerCase(Locale.ROOT), one -> one.without(part))));
                 if (peers != PeerContestants.NONE) {
                     all.addAll(peers.on(training(load, cold)));
                 }
