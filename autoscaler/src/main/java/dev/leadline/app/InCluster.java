@@ -40,6 +40,7 @@ import dev.leadline.status.EventRecorder;
 import dev.leadline.status.StatusMetrics;
 import dev.leadline.status.StatusPublisher;
 import dev.leadline.status.StatusSettings;
+import dev.leadline.store.BatchedCapacities;
 import dev.leadline.store.BatchedHistory;
 import dev.leadline.store.BatchedJournal;
 import dev.leadline.store.ClusterPolicies;
@@ -113,7 +114,7 @@ final class InCluster implements AutoCloseable {
         ThinnedJournal journal = new ThinnedJournal(new BatchedJournal(decisions, behind), STEADY);
         keep(JournalRetention.start(decisions, settings.retention(), clock));
         BatchedHistory history = new BatchedHistory(new SqlDemandHistory(database), behind);
-        SqlCapacities capacities = new SqlCapacities(database);
+        BatchedCapacities capacities = new BatchedCapacities(new SqlCapacities(database), behind);
         PolicyRegistry registry = new PolicyRegistry(controllers);
         LoopMetrics metrics = new LoopMetrics(prometheus, registry, clock);
 

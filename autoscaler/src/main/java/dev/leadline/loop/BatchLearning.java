@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The slow path of forecasting: learns models from each demand series once an hour, one series after the other on a thread of
  * its own, off the way of decisions. What was learned is one more expert, judged by the same weights as the others.
  *
- * <p>It takes no more than a tenth of a core: after each training it rests nine times as long as that took, so that with very
+ * <p>It learns for {@value #MOST_SERIES} series at most; others are forecast without such models. It takes no more than a tenth of a core: after each training it rests nine times as long as that took, so that with very
  * many policies an hour becomes longer. A training that is not done after {@link #LONGEST} ends with the horizons that it has.
  * A failure is logged once per series until it changes, and costs nothing else.
  */
@@ -45,6 +45,9 @@ public final class BatchLearning implements AutoCloseable {
     static final Duration EVERY = Duration.ofHours(1);
 
     static final Duration LONGEST = Duration.ofSeconds(20);
+    /** Series that models are learned for, the first that came: models take 86 kB a series, and the heap is for all policies. */
+    static final int MOST_SERIES = 150;
+
     private static final int RESTS = 9;
     private static final Duration LOOKS = Duration.ofSeconds(5);
     private static final long SEED = 1;
@@ -129,6 +132,7 @@ public final class BatchLearning implements AutoCloseable {
         failures.keySet().removeIf(signal -> !inForce.contains(signal.policy()));
         return inForce.stream()
                 .flatMap(key -> DemandOutlook.SERIES.stream().map(series -> new Signal(key, series)))
+                .filter(signal -> learned.containsKey(signal) || learned.size() < MOST_SERIES)
                 .filter(signal -> !last(signal).plus(EVERY).isAfter(now))
                 .min(Comparator.comparing(this::last));
     }
