@@ -8,6 +8,7 @@ import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Why the demand of a role may be misread, so that nothing shrinks: what its forecaster finds remarkable and no second
@@ -16,8 +17,9 @@ import java.util.Optional;
  * fleet go to zero, once router and engines have been idle for the time that was asked for. While engines are busy or silent,
  * zeros are doubted as long as the forecaster doubts them.
  *
- * <p>A jump holds for the few bins in which nobody can tell a level from a burst. Long enough is half an hour for a fleet that was never seen to rest. Each rest after which work came back shows that
- * such zeros can be true: {@code max(5 min, 30 min / (1 + rests))}.
+ * <p>A jump holds for the few bins in which nobody can tell a level from a burst. Long enough is half an hour for a fleet
+ * that was never seen to rest. Each rest after which work came back shows that such zeros can be true:
+ * {@code max(5 min, 30 min / (1 + rests))}.
  */
 final class DemandDoubt {
 
@@ -41,7 +43,10 @@ final class DemandDoubt {
 
     /** What speaks against shrinking pools of a role; empty when nothing does. */
     Optional<Finding> of(Role role) {
-        return memory.forecasts().findings(NeedEstimator.seriesOf(role)).stream()
+        // What is asked of decode follows requests smoothly, so that zeros show in requests alone.
+        Stream<Finding> zeros = memory.forecasts().findings(DemandOutlook.REQUESTS).stream()
+                .filter(Finding.SilentZeros.class::isInstance);
+        return Stream.concat(memory.forecasts().findings(NeedEstimator.seriesOf(role)).stream(), zeros)
                 .filter(Finding::holdsScaleDown)
                 .filter(this::counts)
                 .findFirst();
