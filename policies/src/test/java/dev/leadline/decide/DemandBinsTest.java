@@ -4,6 +4,7 @@ package dev.leadline.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.leadline.forecast.Bin;
 import dev.leadline.forecast.Finding;
 import dev.leadline.forecast.ForecastSettings;
 import dev.leadline.forecast.QuantilePath;
@@ -55,12 +56,13 @@ class DemandBinsTest {
     @Test
     void fillsOnlyTheEndOfALongGapWhoseMeanIsKnown() {
         List<Instant> handedOn = new ArrayList<>();
-        bins.add(START, START.plusSeconds(15), OptionalDouble.of(5), (start, value) -> handedOn.add(start));
-        bins.add(
-                START.plusSeconds(15),
-                START.plusSeconds(90_000),
-                OptionalDouble.of(7),
-                (start, value) -> handedOn.add(start));
+        DemandBins.Sink known = (start, bin) -> {
+            if (bin instanceof Bin.Known) {
+                handedOn.add(start);
+            }
+        };
+        bins.add(START, START.plusSeconds(15), OptionalDouble.of(5), known);
+        bins.add(START.plusSeconds(15), START.plusSeconds(90_000), OptionalDouble.of(7), known);
         assertThat(handedOn)
                 .hasSize(21)
                 .startsWith(START, START.plusSeconds(90_000 - 20 * 15))
