@@ -24,6 +24,7 @@ import reactor.netty.ChannelBindException;
 @Command(
         name = "adapter",
         mixinStandardHelpOptions = true,
+        versionProvider = AdapterVersion.class,
         description = "Serves decisions as external metrics: external.metrics.k8s.io for HPAs, gRPC for KEDA.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:failure", "2:bad input"})
@@ -71,8 +72,10 @@ final class AdapterCommand implements Callable<Integer> {
                             + " not " + listen + ".");
             return BAD_INPUT;
         }
-        Optional<KubernetesClient> client = cluster ? Optional.of(ClusterConnection.open(version())) : Optional.empty();
-        try (RunningAdapter running = RunningAdapter.start(options, client, namespace(), listen, version())) {
+        Optional<KubernetesClient> client =
+                cluster ? Optional.of(ClusterConnection.open(AdapterVersion.number())) : Optional.empty();
+        try (RunningAdapter running =
+                RunningAdapter.start(options, client, namespace(), listen, AdapterVersion.number())) {
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "adapter-stop"));
             PrintWriter out = spec.commandLine().getOut();
             out.println(running.sentence());
@@ -83,11 +86,6 @@ final class AdapterCommand implements Callable<Integer> {
             err.println("leadline: a port cannot be opened: " + taken.getMessage());
             return FAILURE;
         }
-    }
-
-    private static String version() {
-        return Optional.ofNullable(Adapter.class.getPackage().getImplementationVersion())
-                .orElse("0.0.0-development");
     }
 
     // Outside a pod there is no such file.
