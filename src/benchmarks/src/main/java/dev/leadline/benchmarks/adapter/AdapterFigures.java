@@ -144,7 +144,8 @@ public final class AdapterFigures {
     private static List<Figure> pauses(String log, List<Pauses.Window> windows) {
         List<Double> pauses = Pauses.in(log, windows);
         if (pauses.isEmpty()) {
-            return List.of(Figure.missing("longest of the steady pauses, ms", new Limit.AtMost(5), "no pause was logged"));
+            return List.of(
+                    Figure.missing("longest of the steady pauses, ms", new Limit.AtMost(5), "no pause was logged"));
         }
         Samples steady = Samples.of(pauses);
         String what = " of " + steady.count() + " steady pauses, ms";
