@@ -163,8 +163,11 @@ public final class AdapterFigures {
             Subject.Setting setting = new Subject.Setting(folder, authority, api.kubeconfig(folder), plan.policies());
             List<Subject> servers = new ArrayList<>();
             try {
-                Subject adapter =
-                        Subject.adapter(program, setting, "loaded", List.of("-Xlog:gc:file=" + gcLog + ":uptime"));
+                Subject adapter = Subject.adapter(
+                        program,
+                        setting,
+                        "loaded",
+                        List.of("-Xlog:gc,gc+phases,gc+cpu,safepoint:file=" + gcLog + ":uptime"));
                 servers.add(adapter);
                 if (peers.sample().isPresent()) {
                     servers.add(Subject.sample(peers.sample().get(), setting));
