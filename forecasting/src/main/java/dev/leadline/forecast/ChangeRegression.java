@@ -15,11 +15,16 @@ final class ChangeRegression implements Expert {
     private final Levels levels;
     private final int[] horizons;
     private final LeastSquares[] regressions;
-    /** By horizon and origin: the inputs, then the base and the unit they were taken at. */
-    private final float[][][] past;
+    /** By origin: the inputs that all horizons share, then the base and the unit they were taken at. */
+    private final float[] past;
+    /** By horizon, and by origin in it: the inputs of that horizon alone. */
+    private final float[][] ahead;
 
-    private final long[][] origins;
+    private final long[] origins;
+    private final int width;
     private final double[] fresh;
+    private final float[] row;
+    private final double[] gain;
     private long learned;
 
     /** @param horizons in steps, ascending */
@@ -27,15 +32,18 @@ final class ChangeRegression implements Expert {
         this.inputs = inputs;
         this.levels = levels;
         this.horizons = horizons.clone();
+        width = inputs.shared + 2;
         fresh = new double[inputs.count];
+        row = new float[inputs.count];
+        gain = new double[inputs.count];
+        origins = new long[horizons[horizons.length - 1] + 1];
+        Arrays.fill(origins, Long.MIN_VALUE);
+        past = new float[origins.length * width];
         regressions = new LeastSquares[horizons.length];
-        past = new float[horizons.length][][];
-        origins = new long[horizons.length][];
+        ahead = new float[horizons.length][];
         for (int h = 0; h < horizons.length; h++) {
             regressions[h] = new LeastSquares(inputs.count, inputs.memory, horizons[h]);
-            past[h] = new float[horizons[h] + 1][inputs.count + 2];
-            origins[h] = new long[horizons[h] + 1];
-            Arrays.fill(origins[h], Long.MIN_VALUE);
+            ahead[h] = new float[(horizons[h] + 1) * (inputs.count - inputs.shared)];
         }
     }
 
@@ -49,16 +57,15 @@ final class ChangeRegression implements Expert {
     public void learn(long index, double value) {
         double base = inputs.roots ? Math.sqrt(value) : value;
         learned++;
+        look(index, base);
         for (int h = 0; h < horizons.length; h++) {
-            int then = Math.floorMod(index - horizons[h], origins[h].length);
-            float[] row = past[h][then];
-            float unitThen = row[inputs.count + 1];
-            if (origins[h][then] == index - horizons[h] && unitThen > 0 && learned > WARM_UP + horizons[h]) {
-                regressions[h].learn(row, (base - row[inputs.count]) / unitThen);
+            long then = index - horizons[h];
+            int at = slot(then) * width + inputs.shared;
+            if (origins[slot(then)] == then && past[at + 1] > 0 && learned > WARM_UP + horizons[h]) {
+                recall(then, h);
+                regressions[h].learn(row, (base - past[at]) / past[at + 1], gain);
             }
-            int now = Math.floorMod(index, origins[h].length);
-            origins[h][now] = index;
-            look(past[h][now], h, base);
+            lookAhead(index, h);
         }
     }
 
@@ -71,8 +78,9 @@ final class ChangeRegression implements Expert {
         while (h + 1 < horizons.length && horizons[h + 1] <= steps) {
             h++;
         }
-        float[] row = past[h][Math.floorMod(levels.now(), origins[h].length)];
-        double level = row[inputs.count] + row[inputs.count + 1] * regressions[h].predict(row);
+        recall(levels.now(), h);
+        int at = slot(levels.now()) * width + inputs.shared;
+        double level = past[at] + past[at + 1] * regressions[h].predict(row);
         double floored = Math.max(0, level);
         return opinion.say(inputs.roots ? floored * floored : floored);
     }
@@ -80,26 +88,53 @@ final class ChangeRegression implements Expert {
     @Override
     public void exchange(Archive archive) {
         learned = archive.whole(learned);
+        for (int i = 0; i < origins.length; i++) {
+            // As an age, which takes one byte.
+            origins[i] = levels.now() - archive.whole(levels.now() - origins[i]);
+        }
+        archive.shortNumbers(past);
         for (int h = 0; h < horizons.length; h++) {
             regressions[h].exchange(archive);
-            for (int i = 0; i < origins[h].length; i++) {
-                // As an age, which takes one byte.
-                origins[h][i] = levels.now() - archive.whole(levels.now() - origins[h][i]);
-                archive.shortNumbers(past[h][i]);
-            }
+            archive.shortNumbers(ahead[h]);
         }
     }
 
-    private void look(float[] row, int h, double base) {
-        double unit = levels.unit();
-        if (inputs.roots) {
-            unit /= 2 * Math.sqrt(Math.max(levels.mean(), Double.MIN_NORMAL));
+    private void look(long index, double base) {
+        int slot = slot(index);
+        origins[slot] = index;
+        double unit = unit();
+        inputs.fill(levels, fresh);
+        for (int i = 0; i < inputs.shared; i++) {
+            past[slot * width + i] = unit > 0 ? (float) (fresh[i] / unit) : 0;
         }
-        inputs.fill(levels, horizons[h], fresh);
-        for (int i = 0; i < fresh.length; i++) {
-            row[i] = unit > 0 ? (float) (fresh[i] / unit) : 0;
+        past[slot * width + inputs.shared] = (float) base;
+        past[slot * width + inputs.shared + 1] = (float) unit;
+    }
+
+    private void lookAhead(long index, int h) {
+        double unit = unit();
+        inputs.fillAhead(levels, horizons[h], fresh);
+        int own = inputs.count - inputs.shared;
+        int from = Math.floorMod(index, horizons[h] + 1) * own;
+        for (int i = 0; i < own; i++) {
+            ahead[h][from + i] = unit > 0 ? (float) (fresh[inputs.shared + i] / unit) : 0;
         }
-        row[inputs.count] = (float) base;
-        row[inputs.count + 1] = (float) unit;
+    }
+
+    /** Fills the row with what one horizon saw at this origin, in units. */
+    private void recall(long origin, int h) {
+        int own = inputs.count - inputs.shared;
+        System.arraycopy(past, slot(origin) * width, row, 0, inputs.shared);
+        System.arraycopy(ahead[h], Math.floorMod(origin, horizons[h] + 1) * own, row, inputs.shared, own);
+    }
+
+    private double unit() {
+        return inputs.roots
+                ? levels.unit() / (2 * Math.sqrt(Math.max(levels.mean(), Double.MIN_NORMAL)))
+                : levels.unit();
+    }
+
+    private int slot(long index) {
+        return Math.floorMod(index, origins.length);
     }
 }

@@ -3,7 +3,7 @@ package dev.leadline.forecast;
 
 /**
  * Quantiles of scaled errors with forgetting: weights on a grid that is even in asinh(2·error), fine near zero and wide in
- * the tails, each error shared between its two neighbours. A tenth of the room of the errors themselves, and it forgets
+ * the tails, each error shared between its two neighbours. A small part of the room of the errors themselves, and it forgets
  * slowly instead of at once: the tail of a bad hour stays known while newer errors count more.
  */
 final class ErrorSketch {
@@ -13,17 +13,21 @@ final class ErrorSketch {
     private static final double REACH = 5.2;
 
     private static final double CELLS_PER_UNIT = CELLS / (2 * REACH);
-    private static final float FULL = 1e6f;
+    /** What the first error weighs: weights are whole numbers of 16 bits, which keep their grain by growing. */
+    private static final float FIRST = 4096;
+
+    private static final int FULL = 0xFFFF;
+    private static final int SHRINK = 4;
     private static final double[] EDGES = edges();
 
-    private final double growth;
-    private final float[] weights = new float[CELLS];
-    private double increment = 1;
-    private double total;
+    private final float growth;
+    private final short[] cells = new short[CELLS];
+    private float increment = FIRST;
+    private int total;
 
     /** @param forgetting share kept from one error to the next, below 1 */
     ErrorSketch(double forgetting) {
-        growth = 1 / forgetting;
+        growth = (float) (1 / forgetting);
     }
 
     boolean isEmpty() {
@@ -35,18 +39,15 @@ final class ErrorSketch {
         double place = StrictMath.log(size + Math.sqrt(size * size + 1));
         double cell = Math.clamp((Math.copySign(place, error) + REACH) * CELLS_PER_UNIT - 0.5, 0, CELLS - 1.001);
         int left = (int) cell;
-        double part = cell - left;
-        weights[left] += (float) (increment * (1 - part));
-        weights[left + 1] += (float) (increment * part);
-        total += increment;
+        int whole = Math.round(increment);
+        int right = (int) Math.round(whole * (cell - left));
+        cells[left] += (short) (whole - right);
+        cells[left + 1] += (short) right;
+        total += whole;
         // Letting newcomers weigh more is the same as letting all others fade, and touches two cells in place of all.
         increment *= growth;
-        if (increment > FULL) {
-            for (int i = 0; i < CELLS; i++) {
-                weights[i] /= (float) increment;
-            }
-            total /= increment;
-            increment = 1;
+        if (Math.max(weight(left), weight(left + 1)) + increment > FULL) {
+            shrink();
         }
     }
 
@@ -57,22 +58,36 @@ final class ErrorSketch {
     void quantiles(double[] levels, double[] into) {
         double known = total / increment;
         double inner = (known - 0.5) / known;
-        double below = 0;
+        long below = 0;
         int cell = 0;
         for (int i = 0; i < levels.length; i++) {
             double target = Math.min(levels[i] * inner, 1 - 0.3 / (known + 1)) * total;
-            while (cell < CELLS - 1 && below + weights[cell] < target) {
-                below += weights[cell++];
+            while (cell < CELLS - 1 && below + weight(cell) < target) {
+                below += weight(cell++);
             }
-            double part = weights[cell] > 0 ? Math.clamp((target - below) / weights[cell], 0.0, 1.0) : 0;
+            double part = cells[cell] != 0 ? Math.clamp((target - below) / weight(cell), 0.0, 1.0) : 0;
             into[i] = value(cell + part);
         }
     }
 
     void exchange(Archive archive) {
-        increment = archive.number(increment);
-        total = archive.number(total);
-        archive.shortNumbers(weights);
+        increment = archive.shortNumber(increment);
+        total = archive.count(total);
+        archive.halves(cells);
+    }
+
+    private int weight(int cell) {
+        return Short.toUnsignedInt(cells[cell]);
+    }
+
+    private void shrink() {
+        total = 0;
+        for (int i = 0; i < CELLS; i++) {
+            int smaller = (weight(i) + SHRINK / 2) / SHRINK;
+            cells[i] = (short) smaller;
+            total += smaller;
+        }
+        increment /= SHRINK;
     }
 
     private static double value(double place) {

@@ -45,18 +45,18 @@ public record ForecastSettings(
         }
     }
 
-    /** Bins of 15 s and 60 s, horizons from 15 s to 20 min, five quantiles from the median to 0.99, no periods. */
+    /**
+     * Bins of 15 s and 60 s, horizons from 15 s to 20 min, each about twice the one before, five quantiles from the median to
+     * 0.99, no periods. What lies between two horizons is read between them.
+     */
     public static ForecastSettings standard() {
         List<Duration> horizons = List.of(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(90),
                 Duration.ofMinutes(2),
-                Duration.ofMinutes(3),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(10),
-                Duration.ofMinutes(15),
                 Duration.ofMinutes(20));
         return new ForecastSettings(
                 Duration.ofSeconds(15),

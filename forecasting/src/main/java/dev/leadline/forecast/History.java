@@ -61,18 +61,16 @@ final class History {
         return new ForecastGrid(settings.fineStep(), tracked, settings.quantiles());
     }
 
-    /** Horizons rounded up to coarse bins, the first two bins, and one more because the coarse bins lag behind. */
+    /** Horizons past the fine ones, rounded up to coarse bins, and the first bin. */
     private static ForecastGrid coarseGrid(ForecastSettings settings) {
         long step = settings.coarseStep().toMillis();
         TreeSet<Duration> tracked = new TreeSet<>();
         tracked.add(settings.coarseStep());
-        tracked.add(settings.coarseStep().multipliedBy(2));
         for (Duration horizon : settings.horizons()) {
-            if (horizon.compareTo(ForecastSettings.FINE_REACH) >= 0) {
+            if (horizon.compareTo(ForecastSettings.FINE_REACH) > 0) {
                 tracked.add(Duration.ofMillis((horizon.toMillis() + step - 1) / step * step));
             }
         }
-        tracked.add(tracked.last().plus(settings.coarseStep()));
         return new ForecastGrid(settings.coarseStep(), new ArrayList<>(tracked), settings.quantiles());
     }
 

@@ -33,7 +33,6 @@ final class HorizonPool {
     private final double[] emitted;
     private final boolean[] voted;
     private final boolean[] pooledActive;
-    private final double[] weights;
     private final double[] offsets;
     private final Opinion opinion = new Opinion();
 
@@ -60,7 +59,6 @@ final class HorizonPool {
         voted = new boolean[blend.candidates()];
         pooledActive = new boolean[blend.seasons().size()];
         pending = new Pending(steps, scratch);
-        weights = new double[blend.candidates()];
         offsets = new double[levels.length];
     }
 
@@ -133,6 +131,7 @@ final class HorizonPool {
     /** The weight of each expert in the blend, averaged over the quantiles. */
     double[] expertWeights() {
         double[] result = new double[errors.length];
+        double[] weights = scratch.weights;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, voted, weights);
             for (int candidate = 0; candidate < weights.length; candidate++) {
@@ -213,6 +212,7 @@ final class HorizonPool {
     }
 
     private void average(Issued now) {
+        double[] weights = now.weights;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, now.voted, weights);
             double sum = 0;

@@ -15,6 +15,8 @@ final class Issued {
     final double[][] pooled;
     final boolean[] pooledActive;
     final double[] emitted;
+    /** Not kept with the rest: room for weighing the candidates. */
+    final double[] weights;
 
     Issued(Blend blend, int levels) {
         int experts = blend.experts().size();
@@ -29,5 +31,6 @@ final class Issued {
         pooled = new double[blend.seasons().size()][levels];
         pooledActive = new boolean[blend.seasons().size()];
         emitted = new double[levels];
+        weights = new double[blend.candidates()];
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
+import java.util.Arrays;
+
 /**
  * Recursive least squares with forgetting, in units of the usual change. Plackett (1950); forgetting as in Ljung and
  * Söderström, "Theory and Practice of Recursive Identification" (1983). A single error counts for at most a few usual ones.
@@ -15,8 +17,8 @@ final class LeastSquares {
     private final double memory;
     private final double clip;
     private final double[] coefficients;
+    /** The lower triangle, row by row: the upper one is the same. */
     private final double[] covariance;
-    private final double[] gain;
 
     /** @param steps the horizon: errors grow with its square root */
     LeastSquares(int inputs, double memory, int steps) {
@@ -24,8 +26,7 @@ final class LeastSquares {
         this.memory = memory;
         clip = CLIP * Math.sqrt(steps);
         coefficients = new double[inputs];
-        covariance = new double[inputs * inputs];
-        gain = new double[inputs];
+        covariance = new double[inputs * (inputs + 1) / 2];
         reset();
     }
 
@@ -40,19 +41,20 @@ final class LeastSquares {
         return Math.clamp(change, -limit, limit);
     }
 
-    void learn(float[] scaled, double target) {
+    /** @param gain room for as many numbers as there are inputs, shared with the other horizons */
+    void learn(float[] scaled, double target, double[] gain) {
         double denominator = memory;
         double trace = 0;
         double error = target;
         for (int i = 0; i < inputs; i++) {
             double sum = 0;
             for (int j = 0; j < inputs; j++) {
-                sum += covariance[i * inputs + j] * scaled[j];
+                sum += covariance[place(Math.max(i, j), Math.min(i, j))] * scaled[j];
             }
             gain[i] = sum;
             denominator += sum * scaled[i];
             error -= coefficients[i] * scaled[i];
-            trace += covariance[i * inputs + i];
+            trace += covariance[place(i, i)];
         }
         // In a flat stretch the covariance grows without bound; the next bin would then rewrite all coefficients.
         if (!(trace < WIND_UP * inputs) || !(denominator > 0)) {
@@ -62,8 +64,8 @@ final class LeastSquares {
         double move = Math.clamp(error, -clip, clip) / denominator;
         for (int i = 0; i < inputs; i++) {
             coefficients[i] += gain[i] * move;
-            for (int j = 0; j < inputs; j++) {
-                int place = i * inputs + j;
+            for (int j = 0; j <= i; j++) {
+                int place = place(i, j);
                 covariance[place] = (covariance[place] - gain[i] * gain[j] / denominator) / memory;
             }
         }
@@ -75,8 +77,13 @@ final class LeastSquares {
     }
 
     private void reset() {
-        for (int i = 0; i < covariance.length; i++) {
-            covariance[i] = i % (inputs + 1) == 0 ? PRIOR : 0;
+        Arrays.fill(covariance, 0);
+        for (int i = 0; i < inputs; i++) {
+            covariance[place(i, i)] = PRIOR;
         }
+    }
+
+    private static int place(int row, int column) {
+        return row * (row + 1) / 2 + column;
     }
 }

@@ -170,7 +170,7 @@ abstract sealed class PooledForecaster implements Forecaster
     }
 
     /** Past the longest tracked horizon the distance from the median grows with the square root of the horizon. */
-    private double beyond(QuantilePath known, Duration horizon, double quantile) {
+    final double beyond(QuantilePath known, Duration horizon, double quantile) {
         Duration longest = grid.horizons().getLast();
         double value = known.at(horizon, quantile);
         if (horizon.compareTo(longest) <= 0) {

@@ -98,18 +98,18 @@ public final class SeriesForecaster {
         List<Duration> horizons = settings.horizons();
         double[][] values = new double[horizons.size()][];
         QuantilePath near = fine.path();
+        Optional<QuantilePath> far = coarse.isReady() ? Optional.of(coarse.path()) : Optional.empty();
         Duration lag = history.lag(fine.lastBin(), coarse);
         for (int i = 0; i < values.length; i++) {
             Duration horizon = horizons.get(i);
             if (isFine(horizon)) {
-                values[i] = row(near, horizon);
-                widen(values[i], horizon, lag);
-            } else if (coarse.isReady()) {
-                values[i] = row(coarse.path(), horizon.plus(lag));
-                widen(values[i], horizon, lag);
+                values[i] = row(fine, near, horizon);
             } else {
                 values[i] =
-                        fine.forecast(List.of(horizon), settings.quantiles()).values()[0];
+                        far.map(path -> row(coarse, path, horizon.plus(lag))).orElseGet(() -> row(fine, near, horizon));
+            }
+            if (far.isPresent() && isSplit(horizon)) {
+                widen(values[i], row(coarse, far.get(), split.plus(lag)));
             }
         }
         return Optional.of(new QuantilePath(horizons, settings.quantiles(), values, fine.name()));
@@ -239,10 +239,15 @@ public final class SeriesForecaster {
         return source.pool(i);
     }
 
-    private double[] row(QuantilePath path, Duration horizon) {
+    private boolean isSplit(Duration horizon) {
+        int needed = isFine(horizon) ? SEASONED : SEASONED * settings.ratio();
+        return horizon.compareTo(split) < 0 && nativeBins < needed;
+    }
+
+    private double[] row(OnlineEnsemble source, QuantilePath path, Duration horizon) {
         double[] row = new double[settings.quantiles().size()];
         for (int i = 0; i < row.length; i++) {
-            double value = path.at(horizon, settings.quantiles().get(i));
+            double value = source.beyond(path, horizon, settings.quantiles().get(i));
             row[i] = i == 0 ? value : Math.max(value, row[i - 1]);
         }
         return row;
@@ -252,12 +257,7 @@ public final class SeriesForecaster {
      * Split history looks calmer than life below its own step: until enough live bins were seen, upper quantiles are at
      * least as far from the median as those at the horizon of that step.
      */
-    private void widen(double[] row, Duration horizon, Duration lag) {
-        int needed = isFine(horizon) ? SEASONED : SEASONED * settings.ratio();
-        if (horizon.compareTo(split) >= 0 || nativeBins >= needed || !coarse.isReady()) {
-            return;
-        }
-        double[] far = row(coarse.path(), split.plus(lag));
+    private void widen(double[] row, double[] far) {
         int middle = 0;
         while (middle < row.length - 1 && settings.quantiles().get(middle) < 0.5) {
             middle++;

@@ -117,7 +117,7 @@ class SeasonTest {
             forecaster.learn(at(i), Bin.of(elsewhere[i]));
         }
         double share =
-                forecaster.explain().horizons().get(5).seasons().getFirst().share();
+                forecaster.explain().horizons().get(4).seasons().getFirst().share();
         assertThat(share).isLessThan(SeasonShare.FLOOR / 1.5);
     }
 

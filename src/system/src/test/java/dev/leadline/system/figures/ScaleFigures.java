@@ -68,7 +68,11 @@ final class ScaleFigures {
                                 stage.kubeconfig(USER),
                                 out,
                                 interval,
-                                List.of("-Xmx" + options.text("heap", "664m"), "-XX:MaxNewSize=64m"))
+                                List.of(
+                                        "-Xmx" + options.text("heap", "664m"),
+                                        "-XX:MaxNewSize=64m",
+                                        "-XX:+UseSerialGC",
+                                        "-XX:+UseCompactObjectHeaders"))
                         .awaitUp()) {
                     figures.fleets.values().forEach(FarmFleet::begin);
                     System.err.printf("figures: %d pods serve, Leadline is up; warming%n", follower.pods());
