@@ -98,6 +98,7 @@ public final class PolicyWatch implements AutoCloseable {
         SharedIndexInformer<GenericKubernetesResource> informer = place.equals(ANYWHERE)
                 ? policies.inAnyNamespace().runnableInformer(resync.toMillis())
                 : policies.inNamespace(place).runnableInformer(resync.toMillis());
+        informer.itemStore(new PolicyStore());
         informer.exceptionHandler((started, failure) -> {
             troubles.met(place, WatchFailure.sentence(where(place), failure));
             return true; // for ever, with growing pauses: an operator may be hours away

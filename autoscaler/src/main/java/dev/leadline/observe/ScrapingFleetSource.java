@@ -35,13 +35,14 @@ import java.util.function.Supplier;
  * source for as long as it is worth telling.
  */
 public final class ScrapingFleetSource implements FleetSource {
+    private static final ExpositionParser ENGINE_PARSER = new ExpositionParser(VllmReader.FAMILIES);
+    private static final ExpositionParser ROUTER_PARSER = new ExpositionParser(EppReader.FAMILIES);
+    private static final ExpositionParser GPU_PARSER = new ExpositionParser(DcgmReader.FAMILIES);
+
     private final ScalingPolicy policy;
     private final InstanceDirectory directory;
     private final MetricsScraper scraper;
     private final ScrapeLimits limits;
-    private final ExpositionParser engineParser = new ExpositionParser(VllmReader.FAMILIES);
-    private final ExpositionParser routerParser = new ExpositionParser(EppReader.FAMILIES);
-    private final ExpositionParser gpuParser = new ExpositionParser(DcgmReader.FAMILIES);
     private final VllmReader engineReader;
     private final EppReader routerReader;
     private final Map<Key, LastGood<EngineSample>> engines = new HashMap<>();
@@ -149,7 +150,7 @@ public final class ScrapingFleetSource implements FleetSource {
         }
         return switch (scraper.fetch(one.metrics().get(), one.id())) {
             case Scrape.Failed failed -> Reading.missing(failed.code(), failed.sentence());
-            case Scrape.Body body -> engineReader.read(parsed(engineParser, body, now), one.id(), now);
+            case Scrape.Body body -> engineReader.read(parsed(ENGINE_PARSER, body, now), one.id(), now);
         };
     }
 
@@ -160,13 +161,13 @@ public final class ScrapingFleetSource implements FleetSource {
         }
         return switch (scraper.fetch(address.get(), "the router")) {
             case Scrape.Failed failed -> Reading.missing(failed.code(), failed.sentence());
-            case Scrape.Body body -> routerReader.read(parsed(routerParser, body, now), "the router", now);
+            case Scrape.Body body -> routerReader.read(parsed(ROUTER_PARSER, body, now), "the router", now);
         };
     }
 
     private List<DcgmReader.Device> gpus(URI exporter, Instant now) {
         return scraper.fetch(exporter, "a device exporter") instanceof Scrape.Body body
-                        && parsed(gpuParser, body, now) instanceof Exposition exposition
+                        && parsed(GPU_PARSER, body, now) instanceof Exposition exposition
                 ? new DcgmReader().read(exposition)
                 : List.of();
     }

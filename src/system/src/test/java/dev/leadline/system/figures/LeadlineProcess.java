@@ -73,6 +73,7 @@ final class LeadlineProcess implements AutoCloseable {
         environment.put("KUBECONFIG", kubeconfig.toString());
         environment.put("POD_NAME", name);
         environment.put("POD_NAMESPACE", "default");
+        environment.put("MALLOC_ARENA_MAX", "2"); // as the chart does
         return new LeadlineProcess(builder.start(), port, log);
     }
 
