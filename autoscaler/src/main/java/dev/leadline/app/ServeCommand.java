@@ -4,6 +4,7 @@ package dev.leadline.app;
 import dev.leadline.api.PortTakenException;
 import dev.leadline.crd.ClusterConnection;
 import dev.leadline.decide.PolicyController;
+import dev.leadline.observe.MetricsScraper;
 import dev.leadline.observe.TargetsFile;
 import dev.leadline.policy.DurationText;
 import dev.leadline.policy.ParsedPolicy;
@@ -104,6 +105,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        MetricsScraper.boundKeptConnections();
         PrintWriter out = requireSpec().commandLine().getOut();
         PrintWriter err = requireSpec().commandLine().getErr();
         if (!standalone) {

@@ -40,22 +40,22 @@ public final class MetricsScraper implements AutoCloseable {
      */
     private static final int MOST_AT_ONCE = 512;
 
-    /**
-     * The client's own limit, which it reads once. It keeps every connection for half a minute, about 40 kB each: of ten
-     * thousand engines that are asked every 15 s that would be 400 MB.
-     */
     private static final String KEPT = "jdk.httpclient.connectionPoolSize";
-
-    static {
-        if (System.getProperty(KEPT) == null) {
-            System.setProperty(KEPT, Integer.toString(MOST_AT_ONCE));
-        }
-    }
 
     private final ScrapeLimits limits;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
+
+    /**
+     * Bounds the connections that the JDK's client keeps for half a minute each, about 40 kB apiece: of ten thousand engines that
+     * are asked every 15 s they would take 400 MB. The client reads this once in the life of a process, so it is called first.
+     */
+    public static void boundKeptConnections() {
+        if (System.getProperty(KEPT) == null) {
+            System.setProperty(KEPT, Integer.toString(MOST_AT_ONCE));
+        }
+    }
 
     /** A scraper with these limits. */
     public MetricsScraper(ScrapeLimits limits) {
