@@ -123,6 +123,14 @@ public final class FakeController implements PolicyController {
                 new ScalingPlan(id, policy.key(), snapshot.time(), "observation", "One more of each.", plans));
     }
 
+    @Override
+    public Map<String, QuantilePath> signalsAhead() {
+        return Map.of(
+                DemandOutlook.KV_TOKENS,
+                new QuantilePath(
+                        List.of(Duration.ofMinutes(1)), List.of(0.5, 0.95), new double[][] {{1000, 1500}}, "moves"));
+    }
+
     private static PoolPlan plan(Role role, int current, OptionalInt free) {
         Step step = new Step(
                 ReasonCode.PresentDemand,
