@@ -39,6 +39,9 @@ import java.util.OptionalInt;
 /** Decides one replica more than there are instances, and remembers what it was told. */
 public final class FakeController implements PolicyController {
 
+    private static final Map<String, String> SAID =
+            Map.of(DemandOutlook.REQUESTS, "Seen 30 s ahead by last value 100 %; none judged yet.");
+
     private final boolean restless;
     private ScalingPolicy policy;
     private final List<Instant> seen = new ArrayList<>();
@@ -120,7 +123,7 @@ public final class FakeController implements PolicyController {
         return new Cycle(
                 observation,
                 ahead,
-                new ScalingPlan(id, policy.key(), snapshot.time(), "observation", "One more of each.", plans));
+                new ScalingPlan(id, policy.key(), snapshot.time(), "observation", "One more of each.", plans, SAID));
     }
 
     @Override

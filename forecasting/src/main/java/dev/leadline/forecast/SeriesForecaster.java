@@ -98,21 +98,22 @@ public final class SeriesForecaster {
         List<Duration> horizons = settings.horizons();
         double[][] values = new double[horizons.size()][];
         QuantilePath near = fine.path();
+        Optional<QuantilePath> far = coarse.isReady() ? Optional.of(coarse.path()) : Optional.empty();
         Duration lag = history.lag(fine.lastBin(), coarse);
         for (int i = 0; i < values.length; i++) {
             Duration horizon = horizons.get(i);
             if (isFine(horizon)) {
                 values[i] = row(near, horizon);
-                widen(values[i], horizon, lag);
-            } else if (coarse.isReady()) {
-                values[i] = row(coarse.path(), horizon.plus(lag));
-                widen(values[i], horizon, lag);
+                widen(values[i], horizon, lag, far);
+            } else if (far.isPresent()) {
+                values[i] = row(far.get(), horizon.plus(lag));
+                widen(values[i], horizon, lag, far);
             } else {
                 values[i] =
                         fine.forecast(List.of(horizon), settings.quantiles()).values()[0];
             }
         }
-        return Optional.of(new QuantilePath(horizons, settings.quantiles(), values, fine.name()));
+        return Optional.of(QuantilePath.owning(horizons, settings.quantiles(), values, fine.name()));
     }
 
     /** How past forecasts came true, per horizon; counts start anew when older history is added. */
@@ -252,12 +253,12 @@ public final class SeriesForecaster {
      * Split history looks calmer than life below its own step: until enough live bins were seen, upper quantiles are at
      * least as far from the median as those at the horizon of that step.
      */
-    private void widen(double[] row, Duration horizon, Duration lag) {
+    private void widen(double[] row, Duration horizon, Duration lag, Optional<QuantilePath> known) {
         int needed = isFine(horizon) ? SEASONED : SEASONED * settings.ratio();
-        if (horizon.compareTo(split) >= 0 || nativeBins >= needed || !coarse.isReady()) {
+        if (horizon.compareTo(split) >= 0 || nativeBins >= needed || known.isEmpty()) {
             return;
         }
-        double[] far = row(coarse.path(), split.plus(lag));
+        double[] far = row(known.get(), split.plus(lag));
         int middle = 0;
         while (middle < row.length - 1 && settings.quantiles().get(middle) < 0.5) {
             middle++;
