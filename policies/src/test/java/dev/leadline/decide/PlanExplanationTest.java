@@ -60,7 +60,6 @@ class PlanExplanationTest {
                 .allSatisfy(said -> assertThat(said)
                         .matches("Seen \\S+ (min|s|h) ahead by \\D+ [\\d.]+ %.*; no season; .*"
                                 + "loss [\\d.]+ % of the last value's over \\d+ forecasts\\."));
-        assertThat(grown.forecasts().get(DemandOutlook.INPUT)).contains("last jump from");
 
         ScalingPlan again = controller.step(fleet.after(5, 90_000, 500)).plan();
         boolean same =
