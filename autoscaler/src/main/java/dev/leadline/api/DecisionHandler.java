@@ -62,8 +62,9 @@ final class DecisionHandler {
     }
 
     Mono<ServerResponse> forecast(ServerRequest request) {
-        return answers.json(() ->
-                ForecastDocument.of(latest(request).cycle().ahead(), registry.explain(PolicyHandler.key(request))));
+        PolicyKey key = PolicyHandler.key(request);
+        return answers.json(() -> ForecastDocument.of(
+                latest(request).cycle().ahead(), registry.explain(key), registry.signalsAhead(key)));
     }
 
     private Latest latest(ServerRequest request) {

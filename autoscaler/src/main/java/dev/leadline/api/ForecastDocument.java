@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param time the moment it is seen from
  * @param step width of the forecast's bins; absent while there is no series
- * @param series by name, in units per second
+ * @param series by name, in units per second; {@code cachedShare} as a share, {@code kvTokens} in tokens
  */
 record ForecastDocument(Instant time, Optional<String> step, Map<String, Series> series) {
 
@@ -54,11 +54,18 @@ record ForecastDocument(Instant time, Optional<String> step, Map<String, Series>
         }
     }
 
-    static ForecastDocument of(DemandOutlook ahead, Map<String, SeriesExplanation> explanations) {
+    /**
+     * @param ahead demand series, in units per second
+     * @param explanations why they are as they are, by name
+     * @param signals what has no forecaster of its own, in its own unit
+     */
+    static ForecastDocument of(
+            DemandOutlook ahead, Map<String, SeriesExplanation> explanations, Map<String, QuantilePath> signals) {
         Map<String, Series> series = new LinkedHashMap<>();
         ahead.series()
                 .forEach(
                         (name, path) -> series.put(name, Series.of(path, Optional.ofNullable(explanations.get(name)))));
+        signals.forEach((name, path) -> series.put(name, Series.of(path, Optional.empty())));
         // Horizons are multiples of the step, and the nearest one is the step itself.
         Optional<String> step = ahead.series().values().stream()
                 .map(path -> path.horizons().getFirst())

@@ -2,8 +2,8 @@
 package dev.leadline.app;
 
 import dev.leadline.decide.PolicyController;
+import dev.leadline.forecast.evaluate.TableFormatException;
 import dev.leadline.policy.ScalingPolicy;
-import dev.leadline.rehearse.TraceFormatException;
 import dev.leadline.rehearse.TraceReader;
 import dev.leadline.rehearse.TraceRequest;
 import dev.leadline.rehearse.TraceShaping;
@@ -141,7 +141,7 @@ final class BacktestCommand implements Callable<Integer> {
         try (InputStream bytes = Files.newInputStream(trace)) {
             return TraceShaping.shape(
                     TraceReader.read(bytes, trace.toString()), new TraceShaping.Options(speed, scale, seed));
-        } catch (TraceFormatException | IllegalArgumentException wrong) {
+        } catch (TableFormatException | IllegalArgumentException wrong) {
             throw CommandFailure.badInput(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {
             throw CommandFailure.badInput(trace + " does not exist: check the file name.");

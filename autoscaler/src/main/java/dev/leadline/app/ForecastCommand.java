@@ -5,10 +5,10 @@ import dev.leadline.forecast.evaluate.ForecastRow;
 import dev.leadline.forecast.evaluate.OriginCheck;
 import dev.leadline.forecast.evaluate.OriginPlan;
 import dev.leadline.forecast.evaluate.Scorecard;
-import dev.leadline.forecast.evaluate.SeriesFormatException;
 import dev.leadline.forecast.evaluate.SeriesReader;
 import dev.leadline.forecast.evaluate.SeriesRow;
 import dev.leadline.forecast.evaluate.SeriesShape;
+import dev.leadline.forecast.evaluate.TableFormatException;
 import dev.leadline.forecast.evaluate.WalkForward;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,7 +125,7 @@ final class ForecastCommand implements Callable<Integer> {
             Scorecard card = walk(bytes, request, shape, times, target, err);
             new ForecastReport(spec.commandLine().getOut()).print(series, column, shape, card);
             return ExitCode.OK;
-        } catch (SeriesFormatException wrong) {
+        } catch (TableFormatException wrong) {
             throw CommandFailure.badInput(String.valueOf(wrong.getMessage()));
         } catch (IOException broken) {
             throw CommandFailure.failure(series + " cannot be read: " + broken.getMessage());

@@ -8,6 +8,7 @@ import dev.leadline.decide.PolicyController;
 import dev.leadline.decide.SeriesExplanation;
 import dev.leadline.forecast.BatchModel;
 import dev.leadline.forecast.BatchTask;
+import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.PolicyKey;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
@@ -115,6 +116,13 @@ public final class PolicyRegistry {
     public Map<String, SeriesExplanation> explain(PolicyKey key) {
         return governed(key)
                 .map(governed -> governed.inTurn(() -> governed.controller().explain()))
+                .orElse(Map.of());
+    }
+
+    /** What a policy's signals without a forecaster of their own will be, by name; empty when it is not in force. */
+    public Map<String, QuantilePath> signalsAhead(PolicyKey key) {
+        return governed(key)
+                .map(governed -> governed.inTurn(() -> governed.controller().signalsAhead()))
                 .orElse(Map.of());
     }
 

@@ -178,6 +178,9 @@ class ObservationApiTest {
         assertThat(series.propertyNames()).containsExactly("horizons", "quantiles", "values", "model", "explanation");
         assertThat(series.path("horizons").toString()).isEqualTo("[\"15s\",\"30s\"]");
         assertThat(series.path("values").toString()).isEqualTo("[[1.0,3.0],[1.5,4.0]]");
+        assertThat(forecast.at("/series/kvTokens").toString())
+                .isEqualTo("{\"horizons\":[\"1m\"],\"quantiles\":[0.5,0.95],\"values\":[[1000.0,1500.0]],"
+                        + "\"model\":\"moves\"}");
     }
 
     @Test

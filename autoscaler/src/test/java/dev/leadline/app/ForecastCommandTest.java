@@ -11,7 +11,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -103,7 +105,13 @@ class ForecastCommandTest {
                 "''                              | The file is empty",
                 "'t,input_tokens'                | holds no value",
                 "'t,input_tokens;0,1;60,NaN'     | line 3",
+                "'t,input_tokens;0,1;60,inf'     | line 3",
                 "'t,input_tokens;0,1;60,-1'      | line 3",
+                "'t,input_tokens;0,1;60,2 GB'    | without a unit",
+                "'t,input_tokens;0,1;60,1e16'    | Check the unit of the column",
+                "'t,input_tokens;0,1;60,1;120000,1' | Units are mixed from this line on",
+                "'t,input_tokens;0,1;60000,1;120000,1' | divide t by 1,000",
+                "'t,input_tokens;0,1;600,1'      | Pass --step 600s",
                 "'t,input_tokens;60,1;0,1'       | Sort the lines",
                 "'t,input_tokens;0,1;0,1'        | Keep one line per bin",
                 "'t,input_tokens;0,1;90,1'       | no multiple of the step",
@@ -148,6 +156,43 @@ class ForecastCommandTest {
         assertThat(run(series, option, wanted, "--out", target())).isEqualTo(2);
         assertThat(err.toString()).contains(why).doesNotContain("\tat ");
         assertThat(files()).containsExactly("s.csv");
+    }
+
+    @Test
+    void valuesOfBillionsHaveForecastsOfBillions() throws IOException {
+        StringBuilder text = new StringBuilder("t,input_tokens\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(i * 60).append(',').append(3e9 + 1e7 * (i % 5)).append('\n');
+        }
+        assertThat(run(written(text.toString()), "--out", target())).isZero();
+        assertThat(Files.readAllLines(Path.of(target())).stream().skip(1))
+                .hasSize(40 * 2 * 3)
+                .allSatisfy(line ->
+                        assertThat(Double.parseDouble(line.split(",", -1)[3])).isBetween(2.9e9, 3.2e9));
+    }
+
+    @Test
+    void aLineThatIsWrongAtTheVeryEndLeavesWhatWasThere() throws IOException {
+        Path series = series(3000);
+        Files.writeString(series, "180000,1,NaN\n", StandardOpenOption.APPEND);
+        Files.writeString(Path.of(target()), "older");
+        assertThat(run(series, "--out", target())).isEqualTo(2);
+        assertThat(err.toString()).contains("line 3002", "'NaN' must be a finite number");
+        assertThat(Path.of(target())).hasContent("older");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void compressedTextThatIsCutOffIsRefused() throws IOException {
+        Path packed = folder.resolve("series.gz");
+        try (OutputStream stream = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(series(200), stream);
+        }
+        byte[] all = Files.readAllBytes(packed);
+        Files.write(packed, Arrays.copyOf(all, all.length / 2));
+        assertThat(run(packed, "--out", target())).isEqualTo(2);
+        assertThat(err.toString()).contains("cut off or damaged").doesNotContain("\tat ");
+        assertThat(files()).containsExactlyInAnyOrder("s.csv", "series.gz");
     }
 
     @Test

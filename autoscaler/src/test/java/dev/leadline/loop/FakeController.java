@@ -39,6 +39,9 @@ import java.util.OptionalInt;
 /** Decides one replica more than there are instances, and remembers what it was told. */
 public final class FakeController implements PolicyController {
 
+    private static final Map<String, String> SAID =
+            Map.of(DemandOutlook.REQUESTS, "Seen 30 s ahead by last value 100 %; none judged yet.");
+
     private final boolean restless;
     private ScalingPolicy policy;
     private final List<Instant> seen = new ArrayList<>();
@@ -120,7 +123,15 @@ public final class FakeController implements PolicyController {
         return new Cycle(
                 observation,
                 ahead,
-                new ScalingPlan(id, policy.key(), snapshot.time(), "observation", "One more of each.", plans));
+                new ScalingPlan(id, policy.key(), snapshot.time(), "observation", "One more of each.", plans, SAID));
+    }
+
+    @Override
+    public Map<String, QuantilePath> signalsAhead() {
+        return Map.of(
+                DemandOutlook.KV_TOKENS,
+                new QuantilePath(
+                        List.of(Duration.ofMinutes(1)), List.of(0.5, 0.95), new double[][] {{1000, 1500}}, "moves"));
     }
 
     private static PoolPlan plan(Role role, int current, OptionalInt free) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadline.act.ActuationResult;
 import dev.leadline.act.Actuator;
 import dev.leadline.decide.HistoryRow;
+import dev.leadline.forecast.evaluate.HorizonStanding;
 import dev.leadline.policy.Mode;
 import dev.leadline.policy.PolicyKey;
 import java.time.Duration;
@@ -53,6 +54,26 @@ class PolicyLoopTest {
         assertThat(journal.find(Samples.KEY, plan.id()))
                 .contains(new JournalEntry(plan, ActuationResult.applied("Done."), Optional.empty()));
         assertThat(registry.latest(Samples.KEY).orElseThrow().cycle().plan()).isEqualTo(plan);
+    }
+
+    @Test
+    void everyPassSaysHowForecastsCameTrueSoFar() {
+        PolicyRegistry watched = new PolicyRegistry(policy -> new FakeController(policy, true));
+        watched.put(Samples.policy(Samples.KEY, Mode.Advise));
+        PolicyLoop loop = new PolicyLoop(
+                watched, journal, (policy, cycle) -> ActuationResult.applied("Done."), List.of(), () -> Samples.NOON);
+        for (int i = 0; i < 201; i++) {
+            loop.cycle(Samples.KEY, Samples.snapshot(Samples.NOON.plusSeconds(15L * i), 3, 2));
+        }
+        // Requests go 2, 3, 4, 5, 6 in turn, and 3 and 4 are said to be exceeded once in twenty.
+        List<HorizonStanding> standings =
+                watched.latest(Samples.KEY).orElseThrow().standings().getOrDefault("requests", List.of());
+        assertThat(standings)
+                .extracting(HorizonStanding::horizon)
+                .containsExactly(Duration.ofSeconds(15), Duration.ofSeconds(30));
+        assertThat(standings).allSatisfy(one -> assertThat(one.judged()).isBetween(190L, 200L));
+        assertThat(standings.getFirst().shares().getLast().covered()).isCloseTo(0.4, Offset.offset(0.01));
+        assertThat(standings.getLast().shares().getLast().covered()).isCloseTo(0.6, Offset.offset(0.01));
     }
 
     @Test

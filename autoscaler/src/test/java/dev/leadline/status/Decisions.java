@@ -26,6 +26,7 @@ import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Reading;
 import dev.leadline.fleet.Role;
 import dev.leadline.forecast.evaluate.HorizonStanding;
+import dev.leadline.forecast.evaluate.OnlineScorecard;
 import dev.leadline.loop.Latest;
 import dev.leadline.loop.Samples;
 import dev.leadline.policy.Mode;
@@ -132,6 +133,12 @@ final class Decisions {
                         OptionalDouble.of(relativeLoss),
                         12,
                         List.of(new HorizonStanding.Share(0.5, 0.5), new HorizonStanding.Share(0.95, covered)))));
+        return this;
+    }
+
+    /** Forecasts of one series that came true as a scorecard says. */
+    Decisions judged(OnlineScorecard card) {
+        standings = Map.of("uncachedInputTokens", card.standings());
         return this;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
@@ -22,20 +23,28 @@ final class Autocorrelation {
     /** A lag in places of the stretch, and how strongly values so far apart agree. */
     record Peak(int lag, double strength) {}
 
-    /** @param values a stretch; zeros behind it keep its end from being compared with its beginning */
-    Autocorrelation(double[] values) {
+    /** Room for the transforms of a stretch of so many values, which may serve one after the other. */
+    static double[][] room(int count) {
+        return new double[2][2 * Integer.highestOneBit(2 * count - 1)];
+    }
+
+    /**
+     * @param values a stretch; zeros behind it keep its end from being compared with its beginning
+     * @param data from {@link #room}; what it held is lost
+     */
+    Autocorrelation(double[] values, double[][] data) {
         int count = values.length;
+        Arrays.fill(data[0], count, data[0].length, 0);
+        Arrays.fill(data[1], 0);
         double mean = 0;
         for (double value : values) {
             mean += value / count;
         }
-        int padded = 2 * Integer.highestOneBit(2 * count - 1);
-        double[][] data = new double[2][padded];
         for (int i = 0; i < count; i++) {
             data[0][i] = values[i] - mean;
         }
         FastFourierTransformer.transformInPlace(data, DftNormalization.STANDARD, TransformType.FORWARD);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < data[0].length; i++) {
             data[0][i] = data[0][i] * data[0][i] + data[1][i] * data[1][i];
             data[1][i] = 0;
         }

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Last value, averages, damped trends, a regression on changes and the declared seasons, each with two error memories,
- * weighted per horizon and quantile by discounted pinball loss. Declared seasons keep a share in the upper quantiles before
- * they could be judged, and lose it when they prove wrong. Without periods nothing seasonal is forecast.
+ * Last value, averages, a damped trend, regressions on changes, profiles of the day and the week, periods found in the data, sparse
+ * demand, batch models and declared seasons, each with its error memories, weighted per horizon and quantile by discounted pinball
+ * loss. Declared seasons keep a share in the upper quantiles before they could be judged, and lose it when they prove wrong;
+ * where none is declared, zeros that come as a surprise are not learned.
  */
 public final class OnlineEnsemble extends PooledForecaster {
 

@@ -12,13 +12,16 @@ final class Packing {
     /** Halves end a little above this. */
     private static final double FARTHEST = 65_000;
 
-    private final short[] row;
+    private short[] row = new short[0];
     private int next;
     private double base;
     private double unit;
 
-    Packing(short[] row) {
-        this.row = row;
+    /** Begins at the start of a row. */
+    Packing on(short[] other) {
+        row = other;
+        next = 0;
+        return this;
     }
 
     /** Halves that a row of this shape takes. */

@@ -22,6 +22,10 @@ final class Pending {
     private final short[] @Nullable [] rows; // each comes with its first forecast
     private final long[] origins;
     private final int width;
+    private final Packing packing = new Packing();
+    /** A row that was given up, for the next origin that is kept. */
+    private short @Nullable [] spare;
+
     private int kept;
 
     /** @param steps how long a forecast waits for its target */
@@ -41,18 +45,22 @@ final class Pending {
     /** Keeps what was said at this origin, unless the origin is passed over. */
     void keep(long origin, Issued said) {
         int slot = slot(origin);
+        short @Nullable [] row = rows[slot];
         if (kept >= YOUNG && Math.floorMod(origin, stride) != 0) {
-            rows[slot] = null;
+            if (row != null) {
+                spare = row;
+                rows[slot] = null;
+            }
             return;
         }
         kept += kept < YOUNG ? 1 : 0;
-        short @Nullable [] row = rows[slot];
         if (row == null) {
-            row = new short[width];
+            row = spare == null ? new short[width] : spare;
+            spare = null;
             rows[slot] = row;
         }
         origins[slot] = origin;
-        new Packing(row).write(said);
+        packing.on(row).write(said);
     }
 
     /** Fills in what was said at this origin; false when it was passed over, or nothing was said. */
@@ -62,7 +70,7 @@ final class Pending {
         if (row == null || origins[slot] != origin) {
             return false;
         }
-        new Packing(row).read(said);
+        packing.on(row).read(said);
         return true;
     }
 

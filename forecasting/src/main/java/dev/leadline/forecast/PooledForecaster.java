@@ -132,7 +132,7 @@ abstract sealed class PooledForecaster implements Forecaster
                 values[h][q] = q == 0 ? value : Math.max(value, values[h][q - 1]);
             }
         }
-        return new QuantilePath(horizons, quantiles, values, name);
+        return QuantilePath.owning(horizons, quantiles, values, name);
     }
 
     /** The path over the horizons and quantiles that errors are kept for. */
@@ -146,7 +146,7 @@ abstract sealed class PooledForecaster implements Forecaster
             rows[i] = pools[i].row(age);
             mixInZero(rows[i], blend.doubtsZeros() ? watch.stillZero(grid.steps(i)) : 0);
         }
-        return new QuantilePath(grid.horizons(), grid.quantiles(), rows, name);
+        return QuantilePath.owning(grid.horizons(), grid.quantiles(), rows, name);
     }
 
     /** With this chance the value is zero, otherwise it is as the row says. */

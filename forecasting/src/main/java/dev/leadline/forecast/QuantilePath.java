@@ -24,9 +24,13 @@ public final class QuantilePath {
      * @throws IllegalArgumentException when the shapes differ or a row falls or is negative or not finite
      */
     public QuantilePath(List<Duration> horizons, List<Double> quantiles, double[][] values, String model) {
+        this(model, horizons, quantiles, copied(values));
+    }
+
+    private QuantilePath(String model, List<Duration> horizons, List<Double> quantiles, double[][] values) {
         this.horizons = List.copyOf(horizons);
         this.quantiles = List.copyOf(quantiles);
-        this.values = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+        this.values = values;
         this.model = model;
         if (horizons.isEmpty() || quantiles.isEmpty() || values.length != horizons.size()) {
             throw new IllegalArgumentException("one row of values per horizon is needed");
@@ -34,6 +38,19 @@ public final class QuantilePath {
         for (double[] row : values) {
             checkRow(row);
         }
+    }
+
+    /** The same without a copy of the values, which the caller gives away. */
+    static QuantilePath owning(List<Duration> horizons, List<Double> quantiles, double[][] values, String model) {
+        return new QuantilePath(model, horizons, quantiles, values);
+    }
+
+    private static double[][] copied(double[][] values) {
+        double[][] copy = new double[values.length][];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = values[i].clone();
+        }
+        return copy;
     }
 
     private void checkRow(double[] row) {
@@ -67,7 +84,7 @@ public final class QuantilePath {
 
     /** A copy of the values: one row per horizon, one column per quantile. */
     public double[][] values() {
-        return Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+        return copied(values);
     }
 
     /**

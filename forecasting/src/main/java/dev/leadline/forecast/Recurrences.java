@@ -99,6 +99,7 @@ final class Recurrences {
     private void search() {
         int length = (int) Math.min(learned, CELLS);
         int border = (int) (SHORT.toMillis() / cellMillis);
+        double[][] room = Autocorrelation.room(length);
         double[] levels = new double[length];
         double[] changes = new double[length];
         for (int i = 0; i < length; i++) {
@@ -106,14 +107,14 @@ final class Recurrences {
             changes[i] = i == 0 ? 0 : levels[i] - levels[i - 1];
         }
         Optional<Autocorrelation.Peak> quick =
-                new Autocorrelation(changes).clearest(2, Math.min(border, length / CYCLES));
+                new Autocorrelation(changes, room).clearest(2, Math.min(border, length / CYCLES));
         brief = quick.map(peak -> ofTheDay(peak.lag())).orElse(0);
         briefStrength = quick.map(Autocorrelation.Peak::strength).orElse(0.0);
         if (brief > 0) {
             remove(levels, brief);
         }
         Optional<Autocorrelation.Peak> slow =
-                new Autocorrelation(levels).clearest(Math.max(2, border + 1), length / CYCLES);
+                new Autocorrelation(levels, room).clearest(Math.max(2, border + 1), length / CYCLES);
         extended = slow.map(peak -> ofTheDay(peak.lag())).orElse(0);
         extendedStrength = slow.map(Autocorrelation.Peak::strength).orElse(0.0);
     }

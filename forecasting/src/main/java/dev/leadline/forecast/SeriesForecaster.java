@@ -112,7 +112,7 @@ public final class SeriesForecaster {
                 widen(values[i], row(coarse, far.get(), split.plus(lag)));
             }
         }
-        return Optional.of(new QuantilePath(horizons, settings.quantiles(), values, fine.name()));
+        return Optional.of(QuantilePath.owning(horizons, settings.quantiles(), values, fine.name()));
     }
 
     /** How past forecasts came true, per horizon; counts start anew when older history is added. */

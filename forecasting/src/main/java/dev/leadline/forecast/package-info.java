@@ -4,7 +4,7 @@
  *
  * <h2>How it thinks</h2>
  *
- * A forecast is a distribution, for a pool is sized by a quantile. {@link dev.leadline.forecast.OnlineEnsemble} asks a dozen
+ * A forecast is a distribution, for a pool is sized by a quantile. {@link dev.leadline.forecast.OnlineEnsemble} asks more than a dozen
  * cheap experts for a point: the last value, a ladder of averages, a damped trend, regressions on the change from the last
  * value, profiles of the day and the week, declared seasons, periods found in the data, sparse demand and, far ahead, models
  * that were learned in batches. Each point

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.leadline.testkit.ForAll;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -45,6 +46,33 @@ class EquivarianceTest {
     }
 
     @Test
+    void aWholeSeriesInAnotherUnitIsForecastInThatUnit() {
+        ForAll.forAll(19, 3, EquivarianceTest::busy, values -> {
+            QuantilePath plain = series(values, 1).forecast().orElseThrow();
+            QuantilePath scaled = series(values, 1_024).forecast().orElseThrow();
+            for (Duration horizon : plain.horizons()) {
+                for (double quantile : plain.quantiles()) {
+                    assertThat(scaled.at(horizon, quantile))
+                            .isCloseTo(1_024 * plain.at(horizon, quantile), Percentage.withPercentage(0.5));
+                }
+            }
+        });
+    }
+
+    @Test
+    void aLaterStartChangesNothingWithoutADay() {
+        ForAll.forAll(29, 3, EquivarianceTest::busy, values -> {
+            OnlineEnsemble later = new OnlineEnsemble(ForecasterContract.GRID, List.of());
+            long start = 7L * 86_400 / 15 * 3;
+            for (int i = 0; i < values.length; i++) {
+                later.learn(start + i, Bin.of(values[i]));
+            }
+            assertThat(later.path().values())
+                    .isDeepEqualTo(fed(values, 1).path().values());
+        });
+    }
+
+    @Test
     void endsOfTheScaleAndConstantSeriesGiveFiniteForecasts() {
         for (double level : new double[] {0, 1e-9, 1, 1e9, 1e12}) {
             OnlineEnsemble forecaster = new OnlineEnsemble(ForecasterContract.GRID, List.of());
@@ -67,6 +95,14 @@ class EquivarianceTest {
             values[i] = level + 5 * random.nextDouble();
         }
         return values;
+    }
+
+    private static SeriesForecaster series(double[] values, double scale) {
+        SeriesForecaster forecaster = new SeriesForecaster(ForecastSettings.standard());
+        for (int i = 0; i < values.length; i++) {
+            forecaster.learn(ForecasterContract.at(i), Bin.of(scale * values[i]));
+        }
+        return forecaster;
     }
 
     private static OnlineEnsemble fed(double[] values, double scale) {

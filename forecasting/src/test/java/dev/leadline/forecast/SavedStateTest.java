@@ -52,6 +52,34 @@ class SavedStateTest {
     }
 
     @Test
+    void aSeriesGoesOnAtEveryStepAndAfterAGapThatHistoryFills() {
+        ForAll.forAll(83, 2, ForecasterContract::series, bins -> {
+            SeriesForecaster steady = new SeriesForecaster(ForecastSettings.standard());
+            SeriesForecaster restarted = new SeriesForecaster(ForecastSettings.standard());
+            for (int i = 0; i < 90; i++) {
+                // Twenty bins are not seen while the process is away; they come with recorded history later.
+                if (i < 40 || i >= 60) {
+                    steady.learn(ForecasterContract.at(i), bins.get(i));
+                    restarted.learn(ForecasterContract.at(i), bins.get(i));
+                    restarted = SeriesForecaster.restore(ForecastSettings.standard(), restarted.save());
+                }
+                if (i == 70) {
+                    List<Bin> missed = bins.subList(40, 60);
+                    HistoryReceipt receipt =
+                            steady.learnHistory(ForecasterContract.at(40), ForecasterContract.STEP, missed);
+                    assertThat(restarted.learnHistory(ForecasterContract.at(40), ForecasterContract.STEP, missed))
+                            .isEqualTo(receipt);
+                }
+                assertThat(restarted.forecast().orElseThrow().values())
+                        .isDeepEqualTo(steady.forecast().orElseThrow().values());
+                assertThat(restarted.findings()).isEqualTo(steady.findings());
+            }
+            assertThat(restarted.save()).isEqualTo(steady.save());
+            assertThat(restarted.explain()).isEqualTo(steady.explain());
+        });
+    }
+
+    @Test
     void refusesAnotherFormOtherSettingsAndBytesThatWereCut() {
         OnlineEnsemble forecaster = new OnlineEnsemble(ForecasterContract.GRID, List.of());
         forecaster.learn(ForecasterContract.at(0), Bin.of(1));

@@ -103,6 +103,24 @@ public record AggregatedCapacity(
         return inputPerSecond / promptTokensPerSecond + outputRate(inputPerSecond) * slope();
     }
 
+    /**
+     * Input that, with the usual answers, asks for as much as this input with this output, by the bound that usual demand meets
+     * first. Linear in both.
+     *
+     * @param input uncached input tokens per second
+     * @param output output tokens per second
+     * @param itlSeconds longest time per token
+     */
+    public double equivalentInput(double input, double output, double itlSeconds) {
+        if (outputTokens <= 0) {
+            return input;
+        }
+        boolean byBatch = fluid(1, itlSeconds).bound() == Bound.Batch;
+        double perOutput = slope() + (byBatch ? base() / mostSequences() : 0);
+        double perInput = 1 / promptTokensPerSecond;
+        return (input * perInput + output * perOutput) / (perInput + outputTokens / promptTokens * perOutput);
+    }
+
     /** Most sequences of one replica: by its KV cache or its largest batch. */
     public double mostSequences() {
         return Math.max(1, Math.min(decode.largestBatch(), decode.sequencesInCache()));

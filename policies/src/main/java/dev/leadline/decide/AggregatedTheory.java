@@ -20,10 +20,19 @@ final class AggregatedTheory {
     /** What is planned for when no replica meets the objective, as a multiple of the step of a single sequence. */
     private static final double BEYOND_REACH = 1.5;
 
+    /**
+     * What a pool is asked for, in uncached input tokens per second.
+     *
+     * @param prompts the input alone
+     * @param work an input that with the usual answers asks for as much as prompts and answers will
+     */
+    record Asked(DemandAhead prompts, DemandAhead work) {}
+
     private AggregatedTheory() {}
 
-    /** The bounds of a pool that takes {@code demand}, in uncached input tokens per second. */
-    static List<Need> needs(PoolView view, AggregatedCapacity capacity, DemandAhead demand, double routerTokens) {
+    /** The bounds of a pool that takes a demand. */
+    static List<Need> needs(PoolView view, AggregatedCapacity capacity, Asked asked, double routerTokens) {
+        DemandAhead demand = asked.prompts();
         double alone = capacity.decode().tokenSeconds(1);
         double objective = view.objectives().perTokenSeconds();
         double first = view.objectives().firstTokenSeconds(capacity.promptTokens());
@@ -34,7 +43,7 @@ final class AggregatedTheory {
         List<Need> needs = new ArrayList<>();
         if (alone > objective) {
             needs.add(beyondReach(
-                    demand,
+                    asked.work(),
                     each,
                     objective,
                     alone,
@@ -42,9 +51,14 @@ final class AggregatedTheory {
                     "alone on an engine a request gets one" + " every"));
         } else if (firstAlone > first) {
             needs.add(beyondReach(
-                    demand, each, first, firstAlone, "a first token within", "alone on an engine a prompt" + " takes"));
+                    asked.work(),
+                    each,
+                    first,
+                    firstAlone,
+                    "a first token within",
+                    "alone on an engine a prompt" + " takes"));
         } else {
-            needs.add(forDemand(view, capacity, demand, step, budget));
+            needs.add(forDemand(view, capacity, asked, step, budget));
         }
         double waiting = PrefillTheory.waitingTokens(view, capacity.promptTokens()) + routerTokens;
         PrefillTheory.forBacklog(view, each, demand, waiting, budget).ifPresent(needs::add);
@@ -56,15 +70,15 @@ final class AggregatedTheory {
         return needs;
     }
 
-    private static Need forDemand(
-            PoolView view, AggregatedCapacity capacity, DemandAhead demand, double step, double budget) {
+    private static Need forDemand(PoolView view, AggregatedCapacity capacity, Asked load, double step, double budget) {
+        DemandAhead demand = load.prompts();
+        DemandAhead work = load.work();
         double late = (1 - view.objectives().attainment().value()) / 2;
-        AggregatedCapacity.Asked asked =
-                capacity.replicasFor(demand.expected(), demand.provisioned(), step, budget, late);
+        AggregatedCapacity.Asked asked = capacity.replicasFor(work.expected(), work.provisioned(), step, budget, late);
         int replicas = Replicas.covering(asked.replicas()).count();
         OptionalDouble oneLess =
-                replicas > 1 ? capacity.tokenSeconds(replicas - 1, demand.provisioned()) : OptionalDouble.empty();
-        OptionalDouble oneMore = capacity.tokenSeconds(replicas + 1, demand.provisioned());
+                replicas > 1 ? capacity.tokenSeconds(replicas - 1, work.provisioned()) : OptionalDouble.empty();
+        OptionalDouble oneMore = capacity.tokenSeconds(replicas + 1, work.provisioned());
         ReasonCode code = asked.bound() == AggregatedCapacity.Bound.Batch
                 ? ReasonCode.KvResidency
                 : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
@@ -80,21 +94,29 @@ final class AggregatedTheory {
                         "demandTokensPerSecond", demand.present(),
                         "expectedTokensPerSecond", demand.expected(),
                         "provisionedTokensPerSecond", demand.provisioned(),
+                        "withAnswersTokensPerSecond", work.provisioned(),
                         "quantile", demand.quantile(),
                         "horizonSeconds", demand.horizonSeconds(),
                         "promptTokensPerSecond", capacity.promptTokensPerSecond(),
                         "outputTokens", capacity.outputTokens(),
                         "contextTokens", capacity.decode().contextTokens(),
-                        "workReplicas", capacity.work(demand.provisioned()),
+                        "workReplicas", capacity.work(work.provisioned()),
                         "certainty", capacity.decode().certainty(),
                         "stepSecondsOneLess", oneLess.orElse(0),
                         "stepSecondsOneMore", oneMore.orElse(0)),
-                demand.inWords("uncached input tokens/s") + " with " + Wording.whole(capacity.outputTokens())
-                        + " output tokens per prompt of " + Wording.whole(capacity.promptTokens()) + "; bound by "
-                        + bound
-                        + ". With one replica less " + tokenEvery(oneLess) + ", with one more " + tokenEvery(oneMore)
-                        + ".",
+                inWords(load, capacity) + "; bound by " + bound + ". With one replica less " + tokenEvery(oneLess)
+                        + ", with one more " + tokenEvery(oneMore) + ".",
                 true);
+    }
+
+    private static String inWords(Asked asked, AggregatedCapacity capacity) {
+        String prompts = asked.prompts().inWords("uncached input tokens/s") + " with "
+                + Wording.whole(capacity.outputTokens()) + " output tokens per prompt of "
+                + Wording.whole(capacity.promptTokens());
+        return asked.work().equals(asked.prompts())
+                ? prompts
+                : prompts + "; prompts and answers that come together are as much work as "
+                        + Wording.whole(asked.work().provisioned()) + " of them";
     }
 
     private static String tokenEvery(OptionalDouble seconds) {

@@ -52,6 +52,12 @@ record DemandAhead(
                 present, expected * factor, provisioned * factor, quantile, horizonSeconds, jumping, rising, doubted);
     }
 
+    /** The same demand with other numbers at the horizon. */
+    DemandAhead reaching(double expectedThen, double provisionedThen) {
+        return new DemandAhead(
+                present, expectedThen, provisionedThen, quantile, horizonSeconds, jumping, rising, doubted);
+    }
+
     /** The same demand in another unit, with so many of it in each. */
     DemandAhead each(double amount) {
         return new DemandAhead(

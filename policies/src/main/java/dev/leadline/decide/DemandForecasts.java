@@ -33,6 +33,7 @@ final class DemandForecasts {
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final OutputLength outputLength = new OutputLength();
     private final OfferedOutput offered = new OfferedOutput();
+    private final JointDemand joint = new JointDemand();
     private final boolean tandem;
     private OptionalDouble outputAsked = OptionalDouble.empty();
 
@@ -163,6 +164,7 @@ final class DemandForecasts {
             one.follow(rate, seconds, seen.time());
             one.bins.add(from, seen.time(), rate, one::learn);
         });
+        joint.learn(from, seen, asked(seen.demand()));
     }
 
     private boolean hasJumped(Instant now) {
@@ -255,6 +257,16 @@ final class DemandForecasts {
         Map<String, QuantilePath> paths = new LinkedHashMap<>();
         series.forEach((name, one) -> one.path(one.bins.edge(now)).ifPresent(path -> paths.put(name, path)));
         return new DemandOutlook(now, paths);
+    }
+
+    /** How the series go together, and what is seen of signals without a forecaster. */
+    JointDemand joint() {
+        return joint;
+    }
+
+    /** What signals without a forecaster of their own will be. */
+    Map<String, QuantilePath> signalsAhead() {
+        return joint.paths(one(DemandOutlook.INPUT).forecaster.settings());
     }
 
     /** Demand of the last seconds, smoothed; empty when it is not known. */

@@ -25,7 +25,12 @@ public record DemandOutlook(Instant time, Map<String, QuantilePath> series) {
     /** Output tokens per second that arriving requests ask for; what engines generate lags it. */
     public static final String OUTPUT = "outputTokens";
 
-    /** All of them. */
+    /** Share of prompt tokens found in a cache, 0..1; foreseen from its own moves. */
+    public static final String CACHED_SHARE = "cachedShare";
+    /** Tokens that the KV caches of generating engines hold; foreseen from their own moves, and no rate. */
+    public static final String KV_TOKENS = "kvTokens";
+
+    /** The series with a forecaster of their own. */
     public static final List<String> SERIES = List.of(REQUESTS, INPUT, OUTPUT);
 
     /** Copies the map, keeping its order. */

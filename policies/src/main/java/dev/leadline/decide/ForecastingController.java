@@ -8,6 +8,7 @@ import dev.leadline.fleet.FleetTracker;
 import dev.leadline.fleet.Role;
 import dev.leadline.forecast.BatchModel;
 import dev.leadline.forecast.BatchTask;
+import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.HolidayCalendar;
 import dev.leadline.policy.Holidays;
 import dev.leadline.policy.Pool;
@@ -115,6 +116,11 @@ public final class ForecastingController implements PolicyController {
     @Override
     public Map<String, SeriesExplanation> explain() {
         return memory.forecasts().explain();
+    }
+
+    @Override
+    public Map<String, QuantilePath> signalsAhead() {
+        return memory.forecasts().signalsAhead();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.capacity.AggregatedCapacity;
 import dev.leadline.capacity.AggregatedLearner;
 import dev.leadline.capacity.DecodeCapacity;
 import dev.leadline.capacity.PrefillCapacity;
@@ -87,7 +88,13 @@ final class NeedEstimator {
     }
 
     /** All bounds of a pool that takes {@code share} of its role's demand; empty when its capacity is not known. */
-    List<Need> needs(PoolView view, PoolMemory memory, FleetObservation seen, DemandAhead demand, double share) {
+    List<Need> needs(
+            PoolView view,
+            PoolMemory memory,
+            FleetObservation seen,
+            DemandOutlook outlook,
+            DemandAhead demand,
+            double share) {
         DemandAhead own = new DemandAhead(
                 demand.present() * share,
                 demand.expected() * share,
@@ -105,14 +112,29 @@ final class NeedEstimator {
         if (view.pool().role() == Role.Aggregated) {
             double output = forecasts.outputLength().orElse(0);
             return AggregatedLearner.capacity(memory.prefill(), memory.decode(), output)
-                    .map(known ->
-                            AggregatedTheory.needs(view, known, own, share * routerTokens(seen, known.promptTokens())))
+                    .map(known -> AggregatedTheory.needs(
+                            view,
+                            known,
+                            new AggregatedTheory.Asked(own, withAnswers(view, known, outlook, own)),
+                            share * routerTokens(seen, known.promptTokens())))
                     .orElse(List.of());
         }
         Optional<PrefillCapacity> capacity = memory.prefill().capacity();
         return capacity.map(known ->
                         PrefillTheory.needs(view, known, own, share * routerTokens(seen, known.promptTokens())))
                 .orElse(List.of());
+    }
+
+    /** Prompts and answers are one load here, so its quantile is read from both together. */
+    private DemandAhead withAnswers(
+            PoolView view, AggregatedCapacity capacity, DemandOutlook outlook, DemandAhead prompts) {
+        Duration reach =
+                Duration.ofMillis(Math.round(1000 * prompts.horizonSeconds())).plus(forecasts.lag(outlook.time()));
+        double objective = view.objectives().perTokenSeconds();
+        return forecasts
+                .joint()
+                .withAnswers(
+                        prompts, outlook, reach, (input, output) -> capacity.equivalentInput(input, output, objective));
     }
 
     private DecodeTheory.Upstream upstream(FleetObservation seen, double share) {

@@ -5,6 +5,7 @@ import dev.leadline.capacity.LearnedState;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.forecast.BatchModel;
 import dev.leadline.forecast.BatchTask;
+import dev.leadline.forecast.QuantilePath;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,14 @@ public interface PolicyController {
 
     /** Why forecasts are as they are now, by demand series; a series nobody measured is left out. */
     default Map<String, SeriesExplanation> explain() {
+        return Map.of();
+    }
+
+    /**
+     * What signals without a forecaster of their own will be, by name: {@link DemandOutlook#CACHED_SHARE} and {@link
+     * DemandOutlook#KV_TOKENS}. Left out is what is not measured, or not long enough.
+     */
+    default Map<String, QuantilePath> signalsAhead() {
         return Map.of();
     }
 

@@ -104,7 +104,7 @@ final class PoolNeeds {
         if (ahead.isEmpty()) {
             return new Asked(NeedEstimator.withoutDemand(view), 0, view.current());
         }
-        List<Need> needs = estimator.needs(view, memory.pool(view.pool().name()), seen, ahead.get(), share);
+        List<Need> needs = estimator.needs(view, memory.pool(view.pool().name()), seen, outlook, ahead.get(), share);
         if (needs.isEmpty()) {
             Need unknown = NeedEstimator.withoutCapacity(view);
             return new Asked(unknown, unknown.replicas(), unknown.replicas());

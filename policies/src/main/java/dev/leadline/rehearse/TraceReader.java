@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.rehearse;
 
+import dev.leadline.forecast.evaluate.TableFormatException;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads traces: CSV with the header {@code arrival_s,input_tokens,output_tokens} in any order; further columns such as
- * {@code client} are passed over, blank lines too. Either the whole trace is read or {@link TraceFormatException} says
+ * {@code client} are passed over, blank lines too. Either the whole trace is read or {@link TableFormatException} says
  * which line is wrong.
  */
 public final class TraceReader {
@@ -46,7 +47,7 @@ public final class TraceReader {
      *
      * @param file what to call it in errors
      * @return requests by time of arrival
-     * @throws TraceFormatException when a line is wrong or the compressed data is cut off or damaged
+     * @throws TableFormatException when a line is wrong or the compressed data is cut off or damaged
      * @throws IOException when the stream itself fails
      */
     public static List<TraceRequest> read(InputStream stream, String file) throws IOException {
@@ -63,7 +64,7 @@ public final class TraceReader {
      *
      * @param file what to call it in errors
      * @return requests by time of arrival
-     * @throws TraceFormatException when a line is wrong
+     * @throws TableFormatException when a line is wrong
      * @throws IOException when the reader fails
      */
     public static List<TraceRequest> read(Reader reader, String file) throws IOException {
@@ -79,7 +80,7 @@ public final class TraceReader {
             }
         }
         if (requests.isEmpty()) {
-            throw wrong("line", "", "A trace needs at least one request.", "Add lines below the header.");
+            throw wrong("", "", "A trace needs at least one request.", "Add lines below the header.");
         }
         requests.sort((a, b) -> Double.compare(a.arrivalSeconds(), b.arrivalSeconds()));
         return requests;
@@ -115,7 +116,7 @@ public final class TraceReader {
         List<String> cells = Arrays.asList(text.split(",", -1));
         if (cells.size() != columns) {
             throw wrong(
-                    "line",
+                    "",
                     text,
                     "has " + cells.size() + " cells where the header has " + columns + ".",
                     "Write one cell per column, separated by commas.");
@@ -138,8 +139,8 @@ public final class TraceReader {
         throw badSeconds(cell, null);
     }
 
-    private TraceFormatException badSeconds(String cell, @Nullable NumberFormatException cause) {
-        TraceFormatException wrong = wrong(
+    private TableFormatException badSeconds(String cell, @Nullable NumberFormatException cause) {
+        TableFormatException wrong = wrong(
                 ARRIVAL,
                 cell,
                 "must be seconds since the start of the trace, a decimal number of at least 0.",
@@ -158,7 +159,7 @@ public final class TraceReader {
                 return tokens;
             }
         } catch (NumberFormatException notANumber) {
-            TraceFormatException wrong = wrong(column, cell, TOKEN_RULE, hint);
+            TableFormatException wrong = wrong(column, cell, TOKEN_RULE, hint);
             wrong.initCause(notANumber);
             throw wrong;
         }
@@ -170,14 +171,14 @@ public final class TraceReader {
         try {
             return lines.readLine();
         } catch (EOFException | ZipException damaged) {
-            TraceFormatException wrong =
-                    wrong("line", "", "The compressed data is cut off or damaged here.", "Copy the file again.");
+            TableFormatException wrong =
+                    wrong("", "", "The compressed data is cut off or damaged here.", "Copy the file again.");
             wrong.initCause(damaged);
             throw wrong;
         }
     }
 
-    private TraceFormatException wrong(String column, String value, String rule, String hint) {
-        return new TraceFormatException(file, line, column, value, rule, hint);
+    private TableFormatException wrong(String column, String value, String rule, String hint) {
+        return new TableFormatException(file, line, column, value, rule, hint);
     }
 }

@@ -42,6 +42,21 @@ class AggregatedCapacityTest {
     }
 
     @Test
+    void longerAnswersAreAsMuchAsMoreInput() {
+        AggregatedCapacity capacity = plain(OptionalDouble.empty());
+        assertThat(capacity.equivalentInput(30_000, 3_000, 0.025)).isCloseTo(30_000, within(1e-6));
+        // Twice the output: 1.5 replicas of prompts and 0.6 of tokens, where usual input asks for 0.06 per 1,000.
+        assertThat(capacity.equivalentInput(30_000, 6_000, 0.025)).isCloseTo(35_000, within(1e-6));
+        // Where room is the bound, every token also holds a sequence for 10 ms, and 8.5 of them fit.
+        AggregatedCapacity small = plain(OptionalDouble.of(10_000));
+        double perOutput = 1e-4 + 0.01 / 8.5;
+        assertThat(small.equivalentInput(30_000, 6_000, 0.1))
+                .isCloseTo((1.5 + 6_000 * perOutput) / (5e-5 + 0.1 * perOutput), within(1e-6));
+        AggregatedCapacity unknown = new AggregatedCapacity(small.decode(), 20_000, 1000, 0, 1, 2048);
+        assertThat(unknown.equivalentInput(30_000, 6_000, 0.1)).isEqualTo(30_000);
+    }
+
+    @Test
     void demandAndBatchTellTheSameStory() {
         AggregatedCapacity capacity = plain(OptionalDouble.empty());
         ForAll.forAll(5, 200, random -> random.nextDouble(1, 150), sequences -> {

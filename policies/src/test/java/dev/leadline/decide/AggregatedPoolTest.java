@@ -2,6 +2,7 @@
 package dev.leadline.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.leadline.capacity.AggregatedCapacity;
 import dev.leadline.capacity.EngineProfile;
@@ -106,6 +107,21 @@ class AggregatedPoolTest {
         assertThat(plan.neededReplicas()).isBetween((int) Math.floor(fluid), (int) Math.ceil(1.5 * fluid));
         // Prompts alone would ask for no more than their own work.
         assertThat((double) plan.neededReplicas()).isGreaterThan(20 * PROMPT / truth.promptTokensPerSecond());
+    }
+
+    @Test
+    void readsWhatPromptsAndAnswersAskForTogether() {
+        PoolPlan plan = watch(
+                new ForecastingController(pool(true, Duration.ofMillis(50)).build()), 60, 6, 20, 1);
+        Step step = plan.steps().getFirst();
+        assertThat(step.code()).isEqualTo(ReasonCode.ForecastDemand);
+        double together = step.numbers().getOrDefault("withAnswersTokensPerSecond", 0.0);
+        // Steady demand with the usual answers: together they ask for what the prompts with them do.
+        double prompts = step.numbers().getOrDefault("provisionedTokensPerSecond", 0.0);
+        assertThat(together).isCloseTo(prompts, withPercentage(3));
+        assertThat(together).isGreaterThan(20 * PROMPT);
+        assertThat(step.numbers().getOrDefault("workReplicas", 0.0))
+                .isCloseTo(AggregatedCapacity.of(QWEN, PROMPT, ANSWER, 2048).work(together), withPercentage(3));
     }
 
     @Test

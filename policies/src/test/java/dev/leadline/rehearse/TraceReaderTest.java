@@ -4,6 +4,7 @@ package dev.leadline.rehearse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leadline.forecast.evaluate.TableFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class TraceReaderTest {
         byte[] whole = gzip(text.toString().getBytes(StandardCharsets.UTF_8));
         byte[] cut = Arrays.copyOf(whole, whole.length / 2);
 
-        TraceFormatException wrong = failure(new ByteArrayInputStream(cut));
+        TableFormatException wrong = failure(new ByteArrayInputStream(cut));
 
         assertThat(wrong.line()).isGreaterThan(100);
         assertThat(wrong).hasMessageContaining("cut off");
@@ -66,11 +67,11 @@ class TraceReaderTest {
                 "''; 3; line; ''"
             })
     void aBadLineIsNamedWithColumnValueRuleAndHint(String rows, long line, String column, String value) {
-        TraceFormatException wrong = failure(stream(HEADER + rows.replace('|', '\n') + "\n"));
+        TableFormatException wrong = failure(stream(HEADER + rows.replace('|', '\n') + "\n"));
 
         assertThat(wrong.file()).isEqualTo("load.csv");
         assertThat(wrong.line()).isEqualTo(line);
-        assertThat(wrong.column()).isEqualTo(column);
+        assertThat(wrong.column().orElse("line")).isEqualTo(column);
         assertThat(wrong.value()).isEqualTo(value);
         assertThat(wrong.rule()).isNotBlank();
         assertThat(wrong.hint()).isNotBlank();
@@ -112,8 +113,8 @@ class TraceReaderTest {
         return TraceReader.read(new StringReader(text), "load.csv");
     }
 
-    private static TraceFormatException failure(InputStream stream) {
-        return catchThrowableOfType(TraceFormatException.class, () -> TraceReader.read(stream, "load.csv"));
+    private static TableFormatException failure(InputStream stream) {
+        return catchThrowableOfType(TableFormatException.class, () -> TraceReader.read(stream, "load.csv"));
     }
 
     private static InputStream stream(String text) {

@@ -26,7 +26,7 @@ public final class OriginCheck implements SeriesShape.RowListener {
     /**
      * To be called after the last row.
      *
-     * @throws SeriesFormatException when an origin is no bin of the series or nothing is known yet at it
+     * @throws TableFormatException when an origin is no bin of the series or nothing is known yet at it
      */
     public void finish(SeriesShape series) {
         if (!(plan instanceof OriginPlan.Listed(String file, NavigableMap<Long, Long> lines))) {
@@ -37,7 +37,7 @@ public final class OriginCheck implements SeriesShape.RowListener {
             long step = series.step().toMillis();
             long bin = Math.clamp(Math.round((double) (origin - series.firstMillis()) / step), 0, series.bins() - 1);
             String more = open.size() == 1 ? "" : " (" + (open.size() - 1) + " more are not either)";
-            throw new SeriesFormatException(
+            throw new TableFormatException(
                     file,
                     open.firstEntry().getValue(),
                     Numbers.seconds(origin),
@@ -47,7 +47,7 @@ public final class OriginCheck implements SeriesShape.RowListener {
                             + Numbers.seconds(series.firstMillis() + bin * step) + ".");
         }
         if (lines.firstKey() < series.firstKnownMillis()) {
-            throw new SeriesFormatException(
+            throw new TableFormatException(
                     file,
                     lines.firstEntry().getValue(),
                     Numbers.seconds(lines.firstKey()),

@@ -43,7 +43,7 @@ public sealed interface OriginPlan permits OriginPlan.LastShare, OriginPlan.List
     /**
      * Reads one column {@code t}, in seconds, in any order; what stands there twice counts once.
      *
-     * @throws SeriesFormatException when a line is wrong or there is none
+     * @throws TableFormatException when a line is wrong or there is none
      * @throws IOException when the stream itself fails
      */
     static OriginPlan.Listed read(InputStream bytes, String file) throws IOException {
@@ -57,7 +57,7 @@ public sealed interface OriginPlan permits OriginPlan.LastShare, OriginPlan.List
             }
         }
         if (lines.isEmpty()) {
-            throw new SeriesFormatException(
+            throw new TableFormatException(
                     file, 0, "", "No origin is named.", "Write one t per line below the header.");
         }
         return new Listed(file, lines);
@@ -70,7 +70,7 @@ public sealed interface OriginPlan permits OriginPlan.LastShare, OriginPlan.List
      * @param series as a first look found it
      * @param longest the longest horizon
      * @param file the series, for errors
-     * @throws SeriesFormatException when the series has no room for an origin
+     * @throws TableFormatException when the series has no room for an origin
      */
     default long[] times(SeriesShape series, Duration longest, String file) {
         return switch (this) {
@@ -88,7 +88,7 @@ public sealed interface OriginPlan permits OriginPlan.LastShare, OriginPlan.List
         long from = Math.max(known, bins - (long) Math.floor(bins * share + 1e-9));
         long to = bins - 1 - longest.toMillis() / step;
         if (to < from) {
-            throw new SeriesFormatException(
+            throw new TableFormatException(
                     file,
                     0,
                     "",

@@ -26,7 +26,7 @@ public record RecordedSeries(String name, Duration step, List<Bin> bins) {
     /**
      * Reads one column to its end.
      *
-     * @throws SeriesFormatException when a line is wrong
+     * @throws TableFormatException when a line is wrong
      * @throws IOException when the stream itself fails
      */
     public static RecordedSeries read(InputStream bytes, String name, String column, Duration step) throws IOException {

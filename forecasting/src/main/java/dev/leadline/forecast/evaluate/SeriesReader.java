@@ -38,7 +38,7 @@ public final class SeriesReader {
      * @param file what to call it in errors
      * @param column which column holds the values
      * @param step distance of two bins
-     * @throws SeriesFormatException when the header is wrong
+     * @throws TableFormatException when the header is wrong
      * @throws IOException when the stream itself fails
      */
     public SeriesReader(InputStream bytes, String file, String column, Duration step) throws IOException {
@@ -54,7 +54,7 @@ public final class SeriesReader {
     /**
      * The next bin; empty at the end.
      *
-     * @throws SeriesFormatException when the line is wrong
+     * @throws TableFormatException when the line is wrong
      * @throws IOException when the stream itself fails
      */
     public Optional<SeriesRow> next() throws IOException {

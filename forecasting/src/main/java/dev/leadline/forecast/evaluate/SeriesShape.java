@@ -26,7 +26,7 @@ public record SeriesShape(
      * @param file what to call it in errors
      * @param step distance of two bins, the same as the reader's
      * @param listener told of each row
-     * @throws SeriesFormatException when a line is wrong, no value is known, or no two bins are one step apart
+     * @throws TableFormatException when a line is wrong, no value is known, or no two bins are one step apart
      * @throws IOException when the stream itself fails
      */
     public static SeriesShape of(SeriesReader reader, String file, Duration step, RowListener listener)
@@ -50,7 +50,7 @@ public record SeriesShape(
             listener.row(row.get());
         }
         if (known == 0) {
-            throw new SeriesFormatException(
+            throw new TableFormatException(
                     file, 0, "", "The column holds no value.", "A series needs at least one bin with a value.");
         }
         if (nearest != Long.MAX_VALUE && nearest > step.toMillis()) {
@@ -59,9 +59,9 @@ public record SeriesShape(
         return new SeriesShape(rows, known, first, firstKnown, last, step);
     }
 
-    private static SeriesFormatException tooCoarse(String file, long step, long nearest) {
+    private static TableFormatException tooCoarse(String file, long step, long nearest) {
         String apart = Numbers.seconds(nearest);
-        return new SeriesFormatException(
+        return new TableFormatException(
                 file,
                 0,
                 "",

@@ -27,7 +27,7 @@ final class Table {
         lines = new TextLines(bytes, file);
         Optional<String> header = lines.next();
         if (header.isEmpty()) {
-            throw new SeriesFormatException(
+            throw new TableFormatException(
                     file, 0, "", "The file is empty.", "Start it with a header such as t,input_tokens.");
         }
         names = cells(header.get());
@@ -93,12 +93,12 @@ final class Table {
         return Double.parseDouble(cell);
     }
 
-    SeriesFormatException wrong(String value, String rule, String hint) {
+    TableFormatException wrong(String value, String rule, String hint) {
         return wrong(lines.line(), value, rule, hint);
     }
 
-    SeriesFormatException wrong(long line, String value, String rule, String hint) {
-        return new SeriesFormatException(lines.file(), line, value, rule, hint);
+    TableFormatException wrong(long line, String value, String rule, String hint) {
+        return new TableFormatException(lines.file(), line, value, rule, hint);
     }
 
     private static List<String> cells(String text) {

@@ -73,7 +73,7 @@ final class TextLines {
             }
             while (next >= 0 && next != '\n') {
                 if (text.length() == LONGEST) {
-                    throw new SeriesFormatException(
+                    throw new TableFormatException(
                             file,
                             line,
                             text.toString(),
@@ -90,9 +90,9 @@ final class TextLines {
         return Optional.of(line == 1 && whole.startsWith("\ufeff") ? whole.substring(1) : whole);
     }
 
-    private SeriesFormatException damaged(IOException cause) {
-        SeriesFormatException wrong =
-                new SeriesFormatException(file, Math.max(1, line), "", DAMAGED, "Copy or write the file again.");
+    private TableFormatException damaged(IOException cause) {
+        TableFormatException wrong =
+                new TableFormatException(file, Math.max(1, line), "", DAMAGED, "Copy or write the file again.");
         wrong.initCause(cause);
         return wrong;
     }

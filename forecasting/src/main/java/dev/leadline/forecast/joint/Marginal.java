@@ -12,9 +12,6 @@ import java.util.List;
  */
 final class Marginal {
 
-    /** The nearest to 0 and 1 that a rank comes. */
-    private static final double EDGE = 1e-6;
-
     private final double[] levels;
     private final double[] values;
 
@@ -47,13 +44,6 @@ final class Marginal {
         return rank >= 0.5 ? above(rank) : Math.max(0, 2 * median - above(1 - rank));
     }
 
-    /** The rank of a value. */
-    double rank(double value) {
-        double median = values[0];
-        double rank = value >= median ? rankAbove(value) : 1 - rankAbove(2 * median - value);
-        return Math.clamp(rank, EDGE, 1 - EDGE);
-    }
-
     private double above(double rank) {
         int last = levels.length - 1;
         if (rank > levels[last]) {
@@ -65,21 +55,6 @@ final class Marginal {
         }
         double share = (rank - levels[right - 1]) / (levels[right] - levels[right - 1]);
         return values[right - 1] + share * (values[right] - values[right - 1]);
-    }
-
-    private double rankAbove(double value) {
-        int last = levels.length - 1;
-        if (value > values[last]) {
-            double scale = scale();
-            return scale > 0 ? 1 - (1 - levels[last]) * StrictMath.exp((values[last] - value) / scale) : 1;
-        }
-        int right = 1;
-        while (values[right] < value) {
-            right++;
-        }
-        double width = values[right] - values[right - 1];
-        double share = width > 0 ? (value - values[right - 1]) / width : 0.5;
-        return levels[right - 1] + share * (levels[right] - levels[right - 1]);
     }
 
     private double scale() {

@@ -35,7 +35,7 @@ class OriginPlanTest {
     @Test
     void refusesASeriesInWhichNoForecastCouldBeJudged() {
         assertThatThrownBy(() -> new OriginPlan.LastShare(0.45, 50).times(series(1), MINUTE, "s.csv"))
-                .isInstanceOf(SeriesFormatException.class)
+                .isInstanceOf(TableFormatException.class)
                 .hasMessageContaining("has 1 bin")
                 .hasMessageContaining("shorter horizons");
     }

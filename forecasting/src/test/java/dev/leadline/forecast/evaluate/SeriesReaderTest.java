@@ -47,7 +47,7 @@ class SeriesReaderTest {
     void refusesCompressedTextThatIsCutOff() throws IOException {
         byte[] packed = packed("t,input_tokens\n0,10\n60,20\n");
         assertThatThrownBy(() -> rows(new ByteArrayInputStream(Arrays.copyOf(packed, packed.length - 12))))
-                .isInstanceOf(SeriesFormatException.class)
+                .isInstanceOf(TableFormatException.class)
                 .hasMessageContaining("cut off or damaged");
     }
 
@@ -93,7 +93,7 @@ class SeriesReaderTest {
             })
     void refusesWithLineRuleAndHint(String text, long line, String rule, String hint) {
         assertThatThrownBy(() -> read(text.replace(';', '\n')))
-                .isInstanceOfSatisfying(SeriesFormatException.class, wrong -> {
+                .isInstanceOfSatisfying(TableFormatException.class, wrong -> {
                     assertThat(wrong.line()).isEqualTo(line);
                     assertThat(wrong).hasMessageContaining(rule);
                     assertThat(wrong.hint()).contains(hint);
@@ -104,7 +104,7 @@ class SeriesReaderTest {
     @Test
     void saysThatColumnsAreSeparatedByCommas() {
         assertThatThrownBy(() -> read("t;input_tokens\n0;1"))
-                .isInstanceOf(SeriesFormatException.class)
+                .isInstanceOf(TableFormatException.class)
                 .hasMessageContaining("by commas, not semicolons");
     }
 
