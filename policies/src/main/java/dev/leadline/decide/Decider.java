@@ -58,7 +58,7 @@ final class Decider {
         }
         // One look is no series: before the second, forecasts from recorded demand move nothing.
         boolean forecasts = policy.forecast().enabled() && memory.watched(now).compareTo(StartUpHold.TWO_LOOKS) >= 0;
-        NeedEstimator estimator = new NeedEstimator(memory.forecasts(), forecasts);
+        NeedEstimator estimator = new NeedEstimator(memory.forecasts(), forecasts, memory.knowsTheFuture());
         this.needs = new PoolNeeds(policy, memory, seen, outlook, estimator, views.values());
         this.doubt = new DemandDoubt(memory, policy, now);
         this.zero = new ZeroRule(

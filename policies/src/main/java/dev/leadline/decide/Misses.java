@@ -82,11 +82,18 @@ final class Misses {
     private static List<SlowByThemselves.Shown> tokenTimes(PoolObservation pool) {
         List<SlowByThemselves.Shown> shown = new ArrayList<>();
         for (InstanceObservation one : pool.role() == Role.Prefill ? List.<InstanceObservation>of() : pool.ready()) {
-            one.rates().flatMap(EngineRates::tpot).filter(times -> times.count() > 0).ifPresent(times -> {
-                OptionalDouble running =
-                        one.snapshot().engine().ifFresh().map(EngineSample::running).orElse(OptionalDouble.empty());
-                shown.add(new SlowByThemselves.Shown(times, running, one.hardware().share()));
-            });
+            one.rates()
+                    .flatMap(EngineRates::tpot)
+                    .filter(times -> times.count() > 0)
+                    .ifPresent(times -> {
+                        OptionalDouble running = one.snapshot()
+                                .engine()
+                                .ifFresh()
+                                .map(EngineSample::running)
+                                .orElse(OptionalDouble.empty());
+                        shown.add(new SlowByThemselves.Shown(
+                                times, running, one.hardware().share()));
+                    });
         }
         return shown;
     }

@@ -36,7 +36,8 @@ final class SlowByThemselves {
     static List<CumulativeHistogram> leftOut(List<Shown> engines) {
         List<Shown> sound = engines.stream().filter(one -> one.hardware() == 1).toList();
         double usual = upperMedian(sound.stream().mapToDouble(Shown::mean));
-        double busy = upperMedian(sound.stream().mapToDouble(one -> one.running().orElse(0)));
+        double busy =
+                upperMedian(sound.stream().mapToDouble(one -> one.running().orElse(0)));
         List<CumulativeHistogram> others = sound.stream()
                 .filter(one -> one.mean() <= USUAL * usual || !(one.running().orElse(Double.MAX_VALUE) <= busy))
                 .map(Shown::times)

@@ -40,8 +40,7 @@ class LostHardwareTest {
         ScriptedFleet fleet = new ScriptedFleet(6, 2).hot(ScriptedFleet.id("prefill", 0));
         int most = 0;
         for (int look = 0; look < 120; look++) {
-            PoolPlan plan =
-                    controller.step(fleet.after(5, THREE, 500)).plan().pool("prefill");
+            PoolPlan plan = controller.step(fleet.after(5, THREE, 500)).plan().pool("prefill");
             fleet.ready("prefill", plan.desiredReplicas());
             most = Math.max(most, plan.desiredReplicas());
         }
