@@ -34,6 +34,7 @@ public final class DecodeLearner {
     private static final double MOST_CHANGE = 2;
 
     private final boolean hasPrior;
+    private final boolean certain;
     private final StepShape shape;
     private final Map<String, Batch> before = new HashMap<>();
     private final StepRegression regression = new StepRegression();
@@ -55,6 +56,16 @@ public final class DecodeLearner {
 
     /** A learner that starts from a profile, or from nothing. */
     public DecodeLearner(Optional<EngineProfile> profile) {
+        this(profile, false);
+    }
+
+    /**
+     * A learner that starts from a profile, or from nothing.
+     *
+     * @param certain true where the profile is the truth: then contexts are followed, and step times are not learned
+     */
+    public DecodeLearner(Optional<EngineProfile> profile, boolean certain) {
+        this.certain = certain && profile.isPresent();
         hasPrior = profile.isPresent();
         shape = StepShape.of(profile);
         context = new ContextLearner(profile.map(known -> OptionalDouble.of((double) known.kvCapacityTokens()))
@@ -66,6 +77,9 @@ public final class DecodeLearner {
         context.learn(pool, demand, seconds);
         double prompt = pool.role() == Role.Aggregated ? promptTokens(demand) : 0;
         tokensPerStep.learn(pool.ready().stream().flatMap(one -> one.rates().stream()), seconds);
+        if (certain) {
+            return;
+        }
         List<StepRegression.Sample> samples = new ArrayList<>();
         for (InstanceObservation instance : pool.ready()) {
             sampleOf(instance, prompt, now).ifPresent(samples::add);

@@ -45,6 +45,9 @@ public record EngineProfile(
         long kvCapacityTokens,
         long kvBytesPerToken) {
 
+    /** A step that takes longer serves nobody. */
+    private static final double LONGEST_MS = 3.6e6;
+
     private static final double LN2 = StrictMath.log(2);
 
     /** Rejects instances without GPUs, KV cache or step time. */
@@ -54,6 +57,21 @@ public record EngineProfile(
         }
         if (!(prefillBaseMs + prefillPerKiloTokenMs > 0 && decodeBaseMs > 0)) {
             throw new IllegalArgumentException("profile " + id + " needs step times above 0");
+        }
+        double[] all = {
+            prefillBaseMs,
+            prefillPerKiloTokenMs,
+            prefillPerMegaAttentionMs,
+            decodeBaseMs,
+            decodePerLogBatchMs,
+            decodePerSequenceMs,
+            decodePerKiloKvTokenMs
+        };
+        for (double one : all) {
+            if (!(one >= 0 && one <= LONGEST_MS)) {
+                throw new IllegalArgumentException("profile " + id + " has a step time of " + one
+                        + " ms; each part must lie between 0 and " + LONGEST_MS + " ms");
+            }
         }
     }
 
@@ -79,6 +97,27 @@ public record EngineProfile(
     public double decodeStepSeconds(double batch, double kvTokens) {
         double logBatch = decodePerLogBatchMs == 0 ? 0 : decodePerLogBatchMs * StrictMath.log(1 + batch) / LN2;
         return (decodeBaseMs + logBatch + decodePerSequenceMs * batch + decodePerKiloKvTokenMs * kvTokens / 1e3) / 1e3;
+    }
+
+    /** The same engine with all of its steps taking so many times as long. */
+    public EngineProfile timesAsLong(double factor) {
+        return new EngineProfile(
+                id,
+                model,
+                gpu,
+                backend,
+                quant,
+                tensorParallel,
+                accelerators,
+                prefillBaseMs * factor,
+                prefillPerKiloTokenMs * factor,
+                prefillPerMegaAttentionMs * factor,
+                decodeBaseMs * factor,
+                decodePerLogBatchMs * factor,
+                decodePerSequenceMs * factor,
+                decodePerKiloKvTokenMs * factor,
+                kvCapacityTokens,
+                kvBytesPerToken);
     }
 
     /** Attention work of one prompt: (L² − P²) / 2. */

@@ -45,6 +45,7 @@ public final class PrefillLearner {
     private static final double UNSEEN_PROMPT = 1000;
 
     private final boolean hasPrior;
+    private final boolean certain;
     private final PrefillShape shape;
     private final Map<String, PrefillEvidence> evidence = new HashMap<>();
     private final WorkDispersion dispersion = new WorkDispersion();
@@ -56,6 +57,16 @@ public final class PrefillLearner {
 
     /** A learner that starts from a profile, or from nothing. */
     public PrefillLearner(Optional<EngineProfile> profile) {
+        this(profile, false);
+    }
+
+    /**
+     * A learner that starts from a profile, or from nothing.
+     *
+     * @param certain true where the profile is the truth: then prompts are followed, and speeds are not learned
+     */
+    public PrefillLearner(Optional<EngineProfile> profile, boolean certain) {
+        this.certain = certain && profile.isPresent();
         hasPrior = profile.isPresent();
         shape = PrefillShape.of(profile);
     }
@@ -64,6 +75,9 @@ public final class PrefillLearner {
     public void learn(PoolObservation pool, Demand demand, double seconds, Instant now) {
         learnDispersion(demand, seconds);
         learnPrompts(pool, demand, seconds);
+        if (certain) {
+            return;
+        }
         List<Double> interval = new ArrayList<>();
         for (InstanceObservation instance : pool.ready()) {
             learnInstance(instance, now).ifPresent(interval::add);

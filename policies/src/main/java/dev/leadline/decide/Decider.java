@@ -58,7 +58,7 @@ final class Decider {
         }
         // One look is no series: before the second, forecasts from recorded demand move nothing.
         boolean forecasts = policy.forecast().enabled() && memory.watched(now).compareTo(StartUpHold.TWO_LOOKS) >= 0;
-        NeedEstimator estimator = new NeedEstimator(memory.forecasts(), forecasts);
+        NeedEstimator estimator = new NeedEstimator(memory.forecasts(), forecasts, memory.knowsTheFuture());
         this.needs = new PoolNeeds(policy, memory, seen, outlook, estimator, views.values());
         this.doubt = new DemandDoubt(memory, policy, now);
         this.zero = new ZeroRule(
@@ -135,6 +135,9 @@ final class Decider {
             }
             holdAfterStart(view, remembered, limit, asked.measured());
             replaceLost(view, limit);
+            if (need < view.current() && ahead.isPresent()) {
+                keepOrders(view, remembered, limit);
+            }
         }
         if (memory.watched(now).isZero()) {
             // Nobody saw what was asked for before; what ran then stands for it.
@@ -176,7 +179,7 @@ final class Decider {
         int lately = remembered.needed().largest(now, breakEven, limit.replicas());
         int soon = needs.soon(view, view.leadTime().plus(breakEven), limit.replicas());
         int comfortable = Replicas.covering(COMFORT * decisive.exact()).count();
-        int kept = Math.min(view.current(), Math.max(comfortable, Math.max(lately, soon)));
+        int kept = Math.min(healthy(view), Math.max(comfortable, Math.max(lately, soon)));
         limit.move(
                 Math.max(limit.replicas(), kept),
                 ReasonCode.NeededAgainSoon,
@@ -184,6 +187,15 @@ final class Decider {
                 Wording.replicas(kept) + " were needed within the last " + Wording.span(breakEven)
                         + " or will be soon; stopping and starting again costs more than keeping.");
         keepForJumps(view, limit);
+    }
+
+    /** What runs less what is to be replaced in it: keeping more than that would be an order. */
+    private static int healthy(PoolView view) {
+        return Math.max(0, view.current() - Replicas.covering(view.lostShare()).count());
+    }
+
+    /** Orders hold the replacement of lost hardware already, so they are kept after it was added and never added to. */
+    private void keepOrders(PoolView view, PoolMemory remembered, Limits limit) {
         int ordered = Math.min(view.current(), remembered.raised().largest(now, view.leadTime(), limit.replicas()));
         limit.move(
                 Math.max(limit.replicas(), ordered),
@@ -204,7 +216,7 @@ final class Decider {
         if (peak.isEmpty()) {
             return;
         }
-        int kept = Math.min(view.current(), needs.at(view, peak.getAsDouble()));
+        int kept = Math.min(healthy(view), needs.at(view, peak.getAsDouble()));
         limit.move(
                 Math.max(limit.replicas(), kept),
                 ReasonCode.JumpsExpected,

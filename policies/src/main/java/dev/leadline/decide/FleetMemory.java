@@ -7,6 +7,7 @@ import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.LeadTime;
+import dev.leadline.policy.ModelNames;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is remembered of one policy's fleet between two decisions. */
 final class FleetMemory {
@@ -25,12 +25,13 @@ final class FleetMemory {
     private static final double LONGEST_TICK = 4;
     private static final Duration AFTERMATH = Duration.ofMinutes(1);
 
-    private final Set<Ablation> without;
+    private final Experiment experiment;
     private final DemandForecasts forecasts;
     private final LeadTimes leadTimes = new LeadTimes();
     private final IdleWatch idle = new IdleWatch();
     private final RestMemory rest = new RestMemory();
     private final Map<String, PoolMemory> pools = new LinkedHashMap<>();
+    private Optional<ModelNames> model = Optional.empty();
     private Optional<Instant> watchedSince = Optional.empty();
     private Optional<Instant> lastGood = Optional.empty();
     private Duration staleAfter = Duration.ZERO;
@@ -40,13 +41,13 @@ final class FleetMemory {
     private final HoldWindow hold;
     private double tickSeconds = FIRST_TICK_SECONDS;
 
-    FleetMemory(ScalingPolicy policy, Set<Ablation> without) {
-        this.without = Set.copyOf(without);
-        forecasts = new DemandForecasts(policy.forecast(), this.without);
+    FleetMemory(ScalingPolicy policy, Experiment experiment) {
+        this.experiment = experiment;
+        forecasts = new DemandForecasts(policy.forecast(), experiment.without());
         double allowed = policy.objectives().attainment().complement().value();
         firstTokens = new MissBudget(allowed);
         tokenGaps = new MissBudget(allowed);
-        hold = new HoldWindow(without.contains(Ablation.Hold) ? 1 : allowed);
+        hold = new HoldWindow(experiment.leavesOut(Ablation.Hold) ? 1 : allowed);
         adopt(policy);
     }
 
@@ -54,7 +55,12 @@ final class FleetMemory {
     void adopt(ScalingPolicy policy) {
         staleAfter = policy.fallback().staleAfter();
         forecasts.adopt(policy.forecast());
-        policy.pools().forEach(pool -> pools.computeIfAbsent(pool.name(), name -> new PoolMemory(pool)));
+        boolean sameModel = model.map(policy.model()::equals).orElse(true);
+        model = Optional.of(policy.model());
+        for (Pool pool : policy.pools()) {
+            pools.computeIfAbsent(pool.name(), name -> new PoolMemory(pool, experiment))
+                    .adopt(pool, sameModel);
+        }
         pools.keySet().retainAll(policy.pools().stream().map(Pool::name).toList());
     }
 
@@ -143,7 +149,7 @@ final class FleetMemory {
         double requests = seen.demand().requests().orElse(0) * seconds;
         double missed = jumped ? shares.worse() * requests : 0;
         hold.count(requests, missed, open, seconds);
-        if (jumped || without.contains(Ablation.Budget)) {
+        if (jumped || experiment.leavesOut(Ablation.Budget)) {
             // A wider quantile would not have helped; what does is decided by how often it happens.
             return;
         }
@@ -162,10 +168,15 @@ final class FleetMemory {
 
     /** The demand quantile that a role provisions for now. */
     double quantile(Role role) {
-        if (without.contains(Ablation.Quantile)) {
+        if (experiment.leavesOut(Ablation.Quantile)) {
             return 0.5;
         }
         return role == Role.Decode ? tokenGaps.quantile() : firstTokens.quantile();
+    }
+
+    /** Whether what is ahead is the truth, as it can be in rehearsals. */
+    boolean knowsTheFuture() {
+        return experiment.leavesOut(Ablation.PerfectForecast);
     }
 
     DemandForecasts forecasts() {

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,6 +30,7 @@ public final class ForecastingController implements PolicyController {
     private final Function<HolidayCalendar, Holidays> calendars;
     private final FleetTracker tracker;
     private final FleetMemory memory;
+    private final Experiment experiment;
     private Map<String, Integer> explained = Map.of();
     private ScalingPolicy policy;
 
@@ -45,20 +45,21 @@ public final class ForecastingController implements PolicyController {
      * @param calendars which days of the policy's calendar are holidays
      */
     public ForecastingController(ScalingPolicy policy, Function<HolidayCalendar, Holidays> calendars) {
-        this(policy, calendars, Set.of());
+        this(policy, calendars, Experiment.NONE);
     }
 
-    /** A controller without some of its parts, for rehearsals; it knows no holidays. */
-    public ForecastingController(ScalingPolicy policy, Set<Ablation> without) {
-        this(policy, calendar -> Holidays.NONE, without);
+    /** A controller of a rehearsal that changes parts of it; it knows no holidays. */
+    public ForecastingController(ScalingPolicy policy, Experiment experiment) {
+        this(policy, calendar -> Holidays.NONE, experiment);
     }
 
     private ForecastingController(
-            ScalingPolicy policy, Function<HolidayCalendar, Holidays> calendars, Set<Ablation> without) {
+            ScalingPolicy policy, Function<HolidayCalendar, Holidays> calendars, Experiment experiment) {
         this.policy = policy;
         this.calendars = calendars;
         this.tracker = new FleetTracker(roles(policy));
-        this.memory = new FleetMemory(policy, without);
+        this.experiment = experiment;
+        this.memory = new FleetMemory(policy, experiment);
         memory.forecasts().adopt(days(policy));
     }
 
@@ -85,13 +86,21 @@ public final class ForecastingController implements PolicyController {
     public Cycle step(FleetSnapshot snapshot) {
         FleetObservation seen = tracker.next(snapshot);
         memory.learn(snapshot, seen, policy);
-        DemandOutlook ahead = memory.forecasts().outlook(seen.time());
+        DemandOutlook ahead = ahead(seen);
         ScalingPlan plan = new Decider(policy, memory, seen, ahead).decide();
         return new Cycle(
                 seen,
                 KnownFuture.announced(policy, ahead),
                 explained(plan),
                 memory.forecasts().asked(seen.demand()));
+    }
+
+    private DemandOutlook ahead(FleetObservation seen) {
+        return experiment
+                .demand()
+                .filter(known -> experiment.leavesOut(Ablation.PerfectForecast))
+                .map(known -> known.from(seen.time()))
+                .orElseGet(() -> memory.forecasts().outlook(seen.time()));
     }
 
     /** What forecasts rest on is told once for each new number, not with every look. */

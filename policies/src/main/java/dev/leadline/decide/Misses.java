@@ -5,6 +5,7 @@ import dev.leadline.fleet.Buckets;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.EngineRates;
+import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
@@ -65,15 +66,36 @@ final class Misses {
     private static OptionalDouble slow(FleetObservation seen, double limit) {
         double slow = 0;
         double all = 0;
-        for (CumulativeHistogram times : of(seen, Role.Decode, EngineRates::tpot)) {
-            OptionalDouble share = MissMeter.shareAboveOnOne(times, limit);
-            slow += share.orElse(0) * times.count();
-            all += share.isPresent() ? times.count() : 0;
+        for (PoolObservation pool : seen.pools().values()) {
+            for (CumulativeHistogram times : SlowByThemselves.leftOut(tokenTimes(pool))) {
+                OptionalDouble share = MissMeter.shareAboveOnOne(times, limit);
+                slow += share.orElse(0) * times.count();
+                all += share.isPresent() ? times.count() : 0;
+            }
         }
         if (all > 0) {
             return OptionalDouble.of(slow / all);
         }
         return seen.tpot().isPresent() ? MissMeter.shareAboveOnOne(seen.tpot().get(), limit) : OptionalDouble.empty();
+    }
+
+    private static List<SlowByThemselves.Shown> tokenTimes(PoolObservation pool) {
+        List<SlowByThemselves.Shown> shown = new ArrayList<>();
+        for (InstanceObservation one : pool.role() == Role.Prefill ? List.<InstanceObservation>of() : pool.ready()) {
+            one.rates()
+                    .flatMap(EngineRates::tpot)
+                    .filter(times -> times.count() > 0)
+                    .ifPresent(times -> {
+                        OptionalDouble running = one.snapshot()
+                                .engine()
+                                .ifFresh()
+                                .map(EngineSample::running)
+                                .orElse(OptionalDouble.empty());
+                        shown.add(new SlowByThemselves.Shown(
+                                times, running, one.hardware().share()));
+                    });
+        }
+        return shown;
     }
 
     private static List<CumulativeHistogram> of(
@@ -82,7 +104,10 @@ final class Misses {
         for (PoolObservation pool : seen.pools().values()) {
             if (pool.role() == role || pool.role() == Role.Aggregated) {
                 for (InstanceObservation one : pool.ready()) {
-                    one.rates().flatMap(field).ifPresent(found::add);
+                    one.rates()
+                            .flatMap(field)
+                            .filter(told -> one.hardware().share() == 1)
+                            .ifPresent(found::add);
                 }
             }
         }

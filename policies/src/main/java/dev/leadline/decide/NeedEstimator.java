@@ -32,10 +32,17 @@ final class NeedEstimator {
 
     private final DemandForecasts forecasts;
     private final boolean forecastEnabled;
+    private final boolean certain;
 
-    NeedEstimator(DemandForecasts forecasts, boolean forecastEnabled) {
+    /**
+     * An estimator.
+     *
+     * @param certain true where what is ahead is the truth, so that nothing in it is doubted or carried on
+     */
+    NeedEstimator(DemandForecasts forecasts, boolean forecastEnabled, boolean certain) {
         this.forecasts = forecasts;
         this.forecastEnabled = forecastEnabled;
+        this.certain = certain;
     }
 
     /** The series that a role works on. */
@@ -65,6 +72,19 @@ final class NeedEstimator {
                             0,
                             forecasts.doubted(series)))
                     : Optional.empty();
+        }
+        if (certain) {
+            double truth =
+                    peak ? path.get().peakUntil(horizon, quantile) : path.get().at(horizon, quantile);
+            return Optional.of(new DemandAhead(
+                    present.orElse(truth),
+                    truth,
+                    Math.max(truth, present.orElse(0)),
+                    quantile,
+                    horizon.toMillis() / 1000.0,
+                    jumping,
+                    0,
+                    OptionalDouble.empty()));
         }
         Duration reach = horizon.plus(forecasts.lag(outlook.time()));
         double high = peak ? path.get().peakUntil(reach, quantile) : path.get().at(reach, quantile);

@@ -5,7 +5,6 @@ import dev.leadline.capacity.DecodeLearner;
 import dev.leadline.capacity.EngineProfile;
 import dev.leadline.capacity.LearnedState;
 import dev.leadline.capacity.PrefillLearner;
-import dev.leadline.capacity.ProfileCatalogue;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
@@ -21,8 +20,9 @@ final class PoolMemory {
     /** Longest window that any rule looks back over. */
     private static final Duration KEPT = Duration.ofHours(1);
 
-    private final Role role;
-    private final Optional<EngineProfile> profile;
+    private final Experiment experiment;
+    private Role role;
+    private Optional<EngineProfile> profile;
     private PrefillLearner prefill;
     private DecodeLearner decode;
     private final TimedValues needed = new TimedValues(KEPT);
@@ -34,12 +34,33 @@ final class PoolMemory {
     private Optional<Instant> inhabitedAt = Optional.empty();
     private OptionalInt standing = OptionalInt.empty();
 
-    PoolMemory(Pool pool) {
-        profile = pool.profile().flatMap(ProfileCatalogue::find);
+    PoolMemory(Pool pool, Experiment experiment) {
+        this.experiment = experiment;
+        profile = pool.profile().flatMap(experiment.profiles());
         role = pool.role();
         accelerators = profile.map(EngineProfile::accelerators).orElse(1);
-        prefill = new PrefillLearner(profile);
-        decode = new DecodeLearner(profile);
+        prefill = prompts();
+        decode = steps();
+    }
+
+    private PrefillLearner prompts() {
+        return new PrefillLearner(profile, experiment.leavesOut(Ablation.PerfectModel));
+    }
+
+    private DecodeLearner steps() {
+        return new DecodeLearner(profile, experiment.leavesOut(Ablation.PerfectModel));
+    }
+
+    /** Takes a changed pool: engines that are said to be others are learned anew, from what is believed of those. */
+    void adopt(Pool changed, boolean sameModel) {
+        Optional<EngineProfile> believed = changed.profile().flatMap(experiment.profiles());
+        if (sameModel && changed.role() == role && believed.equals(profile)) {
+            return;
+        }
+        role = changed.role();
+        profile = believed;
+        prefill = prompts();
+        decode = steps();
     }
 
     /** Takes which instances exist. */
@@ -70,8 +91,8 @@ final class PoolMemory {
 
     /** Goes on where kept learners stopped; what does not fit changes nothing and is told. */
     Optional<String> recall(LearnedState kept) {
-        PrefillLearner prompts = new PrefillLearner(profile);
-        DecodeLearner steps = new DecodeLearner(profile);
+        PrefillLearner prompts = prompts();
+        DecodeLearner steps = steps();
         try {
             LearnedState.Reader reader = kept.reader();
             reader.expectAround(profile);

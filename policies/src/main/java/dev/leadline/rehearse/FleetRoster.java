@@ -12,6 +12,7 @@ import java.util.random.RandomGeneratorFactory;
 final class FleetRoster extends Roster {
     private final long seed;
     private final EventQueue events;
+    private boolean slowHardwareFirst;
     private final List<Integer> lifeSlots = new ArrayList<>();
 
     FleetRoster(FleetSpec spec, long seed, EventQueue events, RequestFlow flow) {
@@ -31,6 +32,11 @@ final class FleetRoster extends Roster {
     void scale(FleetPool pool, int replicas, double now) {
         pool.want(replicas);
         reconcile(pool, now);
+    }
+
+    /** From now on failing instances leave first, then slowed ones. */
+    void retireSlowHardwareFirst() {
+        slowHardwareFirst = true;
     }
 
     @Override
@@ -77,6 +83,7 @@ final class FleetRoster extends Roster {
     // Nothing is lost with a pending instance, little with a starting one, and of the ready ones the least loaded goes.
     private Instance leastMissed(FleetPool pool, double now) {
         Comparator<Instance> order = Comparator.comparing(Instance::state)
+                .thenComparingDouble(one -> slowHardwareFirst ? worth(one) : 1)
                 .thenComparingDouble(one -> one.state() == InstanceState.Ready
                         ? flow.engine(one.index).load(now)
                         : 0)
@@ -85,6 +92,10 @@ final class FleetRoster extends Roster {
                 .filter(one -> one.state() != InstanceState.Draining)
                 .min(order)
                 .orElseThrow();
+    }
+
+    private static double worth(Instance one) {
+        return one.isDoomed() ? 0 : one.share();
     }
 
     private void remove(Instance instance, double now) {

@@ -255,6 +255,16 @@ public final class FleetSimulator {
         return bins;
     }
 
+    /**
+     * From now on failing instances leave first when a pool shrinks, then slowed ones, and only then the least loaded. In a
+     * commanded fleet nothing changes, because there it is commanded who leaves.
+     */
+    public void retireSlowHardwareFirst() {
+        if (roster instanceof FleetRoster itself) {
+            itself.retireSlowHardwareFirst();
+        }
+    }
+
     /** Engines of an instance, or of all instances of a pool, say nothing in {@code [from, to)}; they work on. */
     public void blackout(String instanceOrPool, double from, double to) {
         snapshots.blackout(instanceOrPool, from, to);

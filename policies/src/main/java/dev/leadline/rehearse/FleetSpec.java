@@ -124,6 +124,12 @@ public record FleetSpec(
         return withPools(pool -> pool.withColdStart(coldStart));
     }
 
+    /** The same fleet on other engines. */
+    public FleetSpec withEngines(EngineProfile engines) {
+        return withPools(
+                pool -> new PoolSpec(pool.role(), engines, pool.accelerators(), pool.replicas(), pool.coldStart()));
+    }
+
     /** The same fleet with another accelerator limit. */
     public FleetSpec withGpuLimit(int limit) {
         return new FleetSpec(pools, limit, transfer, objectives, limits, epoch);

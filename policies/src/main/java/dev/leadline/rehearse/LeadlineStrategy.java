@@ -35,6 +35,12 @@ public final class LeadlineStrategy implements ScalingStrategy {
         return INTERVAL;
     }
 
+    /** As its drain chooses who goes. */
+    @Override
+    public boolean retiresSlowHardwareFirst() {
+        return true;
+    }
+
     @Override
     public Map<String, Integer> decide(FleetSnapshot seen) {
         Map<String, Integer> desired = new LinkedHashMap<>();

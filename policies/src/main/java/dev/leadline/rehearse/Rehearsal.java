@@ -49,6 +49,9 @@ public final class Rehearsal {
     }
 
     private RehearsalResult run() {
+        if (strategy.retiresSlowHardwareFirst()) {
+            simulator.retireSlowHardwareFirst();
+        }
         double end = simulator.lastArrival();
         double sampling = simulator.isStreamed() ? FleetSimulator.streamedBinSeconds(end) : SAMPLE_SECONDS;
         double interval = strategy.interval().toNanos() / 1e9;

@@ -24,6 +24,14 @@ public interface ScalingStrategy {
     }
 
     /**
+     * Whether the instances that leave when a pool shrinks are chosen by their hardware: failing ones first, then slowed
+     * ones. Without that the least loaded one leaves, which is hardly ever the slow one.
+     */
+    default boolean retiresSlowHardwareFirst() {
+        return false;
+    }
+
+    /**
      * What each pool should run from now on, counting pending, starting and ready instances and not the draining ones.
      * Pools left out keep their size.
      */

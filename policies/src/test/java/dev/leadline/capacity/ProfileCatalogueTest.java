@@ -2,9 +2,12 @@
 package dev.leadline.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileCatalogueTest {
 
@@ -48,5 +51,15 @@ class ProfileCatalogueTest {
                         .orElseThrow()
                         .kvBytesPerToken())
                 .isEqualTo(131_072);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1e9})
+    void refusesAPriorThatNoEngineCouldHave(double factor) {
+        EngineProfile known =
+                ProfileCatalogue.find("qwen3-32b-h100-vllm-bf16-tp2").orElseThrow();
+        assertThatThrownBy(() -> known.timesAsLong(factor))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("qwen3-32b-h100-vllm-bf16-tp2");
     }
 }

@@ -15,7 +15,6 @@ import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DemandDoubtTest {
@@ -117,7 +116,7 @@ class DemandDoubtTest {
     void aJumpIsDoubtedForAFewBinsAndAGapUntilItsEnd() {
         ScalingPolicy policy = aPolicy().build();
         FleetTracker tracker = new FleetTracker(Map.of("prefill", Role.Prefill, "decode", Role.Decode));
-        FleetMemory memory = new FleetMemory(policy, Set.of());
+        FleetMemory memory = new FleetMemory(policy, Experiment.NONE);
         for (int i = 0; i < 20 * MINUTE; i++) {
             learn(memory, tracker, fleet.after(5, i % 2 == 0 ? BUSY : 1.1 * BUSY, 1000), policy);
         }

@@ -34,6 +34,7 @@ final class PolicyBuilder {
     private static final String PROFILE = "qwen3-32b-h100-vllm-bf16-tp2";
 
     private final List<Pool> pools = new ArrayList<>();
+    private String model = "Qwen/Qwen3-32B";
     private Objectives objectives =
             new Objectives(Ratio.of(0.99), Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofMillis(50));
     private Mode mode = Mode.Enforce;
@@ -76,6 +77,11 @@ final class PolicyBuilder {
                 EngineEndpoint.DEFAULT,
                 OptionalDouble.empty(),
                 Optional.of(profile)));
+        return this;
+    }
+
+    PolicyBuilder model(String name) {
+        model = name;
         return this;
     }
 
@@ -157,7 +163,7 @@ final class PolicyBuilder {
         return new ScalingPolicy(
                 new PolicyKey("inference", "qwen3-32b"),
                 mode,
-                new ModelNames("Qwen/Qwen3-32B", List.of()),
+                new ModelNames(model, List.of()),
                 objectives,
                 pools,
                 ratio,

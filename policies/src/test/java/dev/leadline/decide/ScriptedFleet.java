@@ -41,6 +41,7 @@ final class ScriptedFleet {
     private final Map<String, Double> work = new LinkedHashMap<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> doomed = new HashSet<>();
+    private final Set<String> hot = new HashSet<>();
     private AcceleratorRoom room = AcceleratorRoom.UNKNOWN;
     private Instant now = START;
     private double requests;
@@ -140,6 +141,12 @@ final class ScriptedFleet {
         return this;
     }
 
+    /** An instance whose GPU is slowed by heat and worth nine tenths. */
+    ScriptedFleet hot(String id) {
+        hot.add(id);
+        return this;
+    }
+
     ScriptedFleet room(AcceleratorRoom where) {
         room = where;
         return this;
@@ -226,7 +233,8 @@ final class ScriptedFleet {
 
     private InstanceSnapshot instance(String id, InstanceState state, Reading<EngineSample> engine) {
         Instant since = state == InstanceState.Ready ? readySince : now.minusSeconds(10);
-        List<GpuSample> gpus = doomed.contains(id)
+        boolean odd = doomed.contains(id) || hot.contains(id);
+        List<GpuSample> gpus = odd
                 ? List.of(new GpuSample(
                         "GPU-" + id,
                         Optional.empty(),
@@ -235,8 +243,8 @@ final class ScriptedFleet {
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
-                        OptionalInt.of(79),
-                        Set.of(),
+                        doomed.contains(id) ? OptionalInt.of(79) : OptionalInt.empty(),
+                        hot.contains(id) ? Set.of("hw_thermal") : Set.of(),
                         false))
                 : List.of();
         return new InstanceSnapshot(id, state, Optional.of(since), Optional.empty(), 2, engine, gpus);

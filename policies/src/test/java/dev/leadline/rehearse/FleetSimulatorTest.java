@@ -221,6 +221,23 @@ class FleetSimulatorTest {
     }
 
     @Test
+    void slowedHardwareLeavesFirstWhereTheDrainChoosesAndLastWhereLoadDoes() {
+        for (boolean chooses : new boolean[] {true, false}) {
+            var simulator = new FleetSimulator(fleet(1, 2), mixed(2, 10, 300, 1500, 200), 1);
+            if (chooses) {
+                simulator.retireSlowHardwareFirst();
+            }
+            simulator.derate("decode-0", 0.3);
+            simulator.advanceTo(20);
+            simulator.scale(FleetSpec.DECODE, 1);
+            simulator.advanceTo(120);
+            assertThat(SimulatorFixtures.instances(simulator, FleetSpec.DECODE))
+                    .extracting(InstanceSnapshot::id)
+                    .containsExactly(chooses ? "decode-1" : "decode-0");
+        }
+    }
+
+    @Test
     void aDoomedInstanceShowsItsXidDiesAndIsReplaced() {
         var simulator = new FleetSimulator(fleet(2, 2).withGpuLimit(12), mixed(2, 10, 3000, 1500, 200), 1);
         simulator.advanceTo(50);

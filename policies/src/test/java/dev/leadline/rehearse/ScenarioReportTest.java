@@ -4,10 +4,7 @@ package dev.leadline.rehearse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.decide.ForecastingController;
-import dev.leadline.policy.ParsedPolicy;
-import dev.leadline.policy.PolicyParser;
 import dev.leadline.policy.ReplicaBounds;
-import dev.leadline.policy.ScalingPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,20 +20,6 @@ class ScenarioReportTest {
     private static final long SEED = 1;
     private static final Path REPORT = Path.of("..", "src", "docs", "reports", "scenarios.md");
 
-    private static final String POLICY = """
-            apiVersion: leadline.dev/v1alpha1
-            kind: ScalingPolicy
-            metadata: {name: scenario, namespace: rehearsal}
-            spec:
-              mode: Enforce
-              model: {name: Qwen/Qwen3-32B}
-              objectives: {attainment: "0.99", timeToFirstToken: 2s, timeToFirstTokenPer1kInput: 150ms, interTokenLatency: 50ms}
-              sources: {push: {}}
-              pools:
-              - {name: prefill, role: Prefill, replicas: {min: 1, max: 16}, capacity: {profile: qwen3-32b-h100-vllm-bf16-tp2}}
-              - {name: decode, role: Decode, replicas: {min: 1, max: 16}, capacity: {profile: qwen3-32b-h100-vllm-bf16-tp2}}
-            """;
-
     private static final String PREAMBLE = """
             # Scenarios
 
@@ -48,14 +31,6 @@ class ScenarioReportTest {
             `mvn test -pl policies -am -Dtest=ScenarioReportTest -Dsurefire.failIfNoSpecifiedTests=false -Dleadline.rewrite=true`.
 
             """;
-
-    private static ScalingPolicy policy() {
-        return PolicyParser.parse(POLICY) instanceof ParsedPolicy.Valid valid ? valid.policy() : refused();
-    }
-
-    private static ScalingPolicy refused() {
-        throw new AssertionError(PolicyParser.parse(POLICY));
-    }
 
     @Test
     void theBatteryIsSmallAndSeeded() {
@@ -69,7 +44,7 @@ class ScenarioReportTest {
     @Test
     void decisionsBehaveAsTheReportInGitSays() throws IOException {
         List<ScenarioReport.Contestant> contestants = List.of(
-                scenario -> new LeadlineStrategy(new ForecastingController(policy())),
+                scenario -> new LeadlineStrategy(new ForecastingController(RehearsedPolicy.named("scenario"))),
                 scenario -> new QueueHpa(2, ReplicaBounds.of(1, 16)));
         List<ScenarioReport.Row> rows =
                 ScenarioReport.run(Scenario.battery(SEED), contestants, SEED, ProgressListener.NONE);

@@ -9,9 +9,6 @@ import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.Reading;
 import dev.leadline.fleet.RouterSample;
-import dev.leadline.policy.ParsedPolicy;
-import dev.leadline.policy.PolicyParser;
-import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,23 +22,9 @@ class StuckRouterTest {
     private static final long FROM = 900;
     private static final long UNTIL = 2_100;
 
-    private static final String POLICY = """
-            apiVersion: leadline.dev/v1alpha1
-            kind: ScalingPolicy
-            metadata: {name: stuck, namespace: rehearsal}
-            spec:
-              mode: Enforce
-              model: {name: Qwen/Qwen3-32B}
-              objectives: {attainment: "0.99", timeToFirstToken: 2s, timeToFirstTokenPer1kInput: 150ms, interTokenLatency: 50ms}
-              sources: {push: {}}
-              pools:
-              - {name: prefill, role: Prefill, replicas: {min: 1, max: 16}, capacity: {profile: qwen3-32b-h100-vllm-bf16-tp2}}
-              - {name: decode, role: Decode, replicas: {min: 1, max: 16}, capacity: {profile: qwen3-32b-h100-vllm-bf16-tp2}}
-            """;
-
     /** Shows its controller what the router said last before it got stuck, as if it were said now. */
     private static final class Deceived implements ScalingStrategy {
-        private final PolicyController controller = new ForecastingController(policy());
+        private final PolicyController controller = new ForecastingController(RehearsedPolicy.named("stuck"));
         private final Map<String, Integer> before = new LinkedHashMap<>();
         private Optional<Instant> first = Optional.empty();
         private Optional<RouterSample> said = Optional.empty();
@@ -83,14 +66,6 @@ class StuckRouterTest {
             return new FleetSnapshot(
                     seen.time(), seen.pools(), Reading.fresh(said.orElseThrow(), seen.time()), seen.room());
         }
-    }
-
-    private static ScalingPolicy policy() {
-        return PolicyParser.parse(POLICY) instanceof ParsedPolicy.Valid valid ? valid.policy() : refused();
-    }
-
-    private static ScalingPolicy refused() {
-        throw new AssertionError(PolicyParser.parse(POLICY));
     }
 
     @Test

@@ -33,6 +33,11 @@ public final class Recorded implements ScalingStrategy {
     }
 
     @Override
+    public boolean retiresSlowHardwareFirst() {
+        return strategy.retiresSlowHardwareFirst();
+    }
+
+    @Override
     public Map<String, Integer> decide(FleetSnapshot seen) {
         Map<String, Integer> desired = strategy.decide(seen);
         double now = Duration.between(spec.epoch(), seen.time()).toNanos() / 1e9;

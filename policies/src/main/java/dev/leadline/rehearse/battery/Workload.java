@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.rehearse.battery;
 
+import dev.leadline.capacity.EngineProfile;
 import dev.leadline.decide.Ablation;
+import dev.leadline.decide.Experiment;
 import dev.leadline.decide.ForecastingController;
 import dev.leadline.decide.HistoryRow;
 import dev.leadline.policy.ParsedPolicy;
@@ -14,7 +16,7 @@ import dev.leadline.rehearse.TraceRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * A load to be compared on: who comes, the fleet that meets it, and what a policy may know beforehand.
@@ -104,14 +106,25 @@ public record Workload(
         return without(Ablation.Forecast);
     }
 
-    /** Leadline on this load without a part of its planner, with its history learned. */
+    /** Leadline on this load without a part of its planner or with the truth in its place, with its history learned. */
     public LeadlineStrategy without(Ablation part) {
-        ScalingPolicy asked = policy("", part != Ablation.Forecast);
-        ForecastingController controller = new ForecastingController(asked, Set.of(part));
+        Experiment experiment =
+                Experiment.NONE.knowing(new ComingRequests(fleet, requests)).without(part);
+        return under(experiment, "leadline " + part.words());
+    }
+
+    /** Leadline on this load with other beliefs about engines at the start, and with its history learned. */
+    public LeadlineStrategy believing(EngineProfile known) {
+        return under(Experiment.NONE.believing(id -> Optional.of(known)), "leadline");
+    }
+
+    private LeadlineStrategy under(Experiment experiment, String called) {
+        ScalingPolicy asked = policy("", !experiment.without().contains(Ablation.Forecast));
+        ForecastingController controller = new ForecastingController(asked, experiment);
         if (!history.isEmpty()) {
             controller.learnHistory(history, Duration.ofMinutes(1));
         }
-        return new LeadlineStrategy("leadline without " + part.name().toLowerCase(Locale.ROOT), controller);
+        return new LeadlineStrategy(called, controller);
     }
 
     double coldStartSeconds(String pool) {

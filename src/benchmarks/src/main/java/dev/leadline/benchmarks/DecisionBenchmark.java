@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.benchmarks;
 
-import dev.leadline.capacity.ProfileCatalogue;
 import dev.leadline.decide.Cycle;
 import dev.leadline.decide.ForecastingController;
 import dev.leadline.decide.PolicyController;
 import dev.leadline.fleet.FleetSnapshot;
-import dev.leadline.policy.ParsedPolicy;
-import dev.leadline.policy.PolicyParser;
 import dev.leadline.policy.ScalingPolicy;
-import dev.leadline.rehearse.FleetSimulator;
-import dev.leadline.rehearse.FleetSpec;
-import dev.leadline.rehearse.TraceRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,32 +30,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
 
     private static final int LOOKS = 720;
-    private static final String PROFILE = "qwen3-32b-h100-vllm-bf16-tp2";
 
-    private final ScalingPolicy policy = policy();
+    private final ScalingPolicy policy = DecisionFleet.policy();
     private List<FleetSnapshot> looks = List.of();
 
-    /** Simulates the hour once: a load that rises and falls every ten minutes. */
+    /** Simulates the hour once. */
     @Setup
     public void look() {
-        List<TraceRequest> trace = new ArrayList<>();
-        double time = 0;
-        while (time < LOOKS * 5) {
-            time += 1 / (40 + 26 * Math.sin(time / 600 * 2 * Math.PI));
-            trace.add(new TraceRequest(time, 2_000, 200));
-        }
-        FleetSimulator simulator = new FleetSimulator(
-                FleetSpec.disaggregated(ProfileCatalogue.find(PROFILE).orElseThrow(), 6, 6)
-                        .withGpuLimit(160)
-                        .withReplicas(20, 20),
-                trace,
-                7);
-        List<FleetSnapshot> seen = new ArrayList<>(LOOKS);
-        for (int i = 1; i <= LOOKS; i++) {
-            simulator.advanceTo(i * 5.0);
-            seen.add(simulator.snapshot());
-        }
-        looks = seen;
+        looks = DecisionFleet.looks(20, LOOKS);
     }
 
     /** The hour, decision by decision; the last one is returned. */
@@ -75,25 +50,5 @@ public class DecisionBenchmark {
             last = controller.step(look);
         }
         return last;
-    }
-
-    private static ScalingPolicy policy() {
-        ParsedPolicy parsed = PolicyParser.parse("""
-                apiVersion: leadline.dev/v1alpha1
-                kind: ScalingPolicy
-                metadata: {name: qwen3-32b, namespace: inference}
-                spec:
-                  model: {name: Qwen/Qwen3-32B}
-                  objectives: {attainment: "0.99", timeToFirstToken: 2s, interTokenLatency: 50ms}
-                  pools:
-                  - {name: prefill, role: Prefill, replicas: {min: 1, max: 40}, capacity: {profile: %s}}
-                  - {name: decode, role: Decode, replicas: {min: 1, max: 40}, capacity: {profile: %s}}
-                  sources: {push: {}}
-                """.formatted(PROFILE, PROFILE));
-        return switch (parsed) {
-            case ParsedPolicy.Valid valid -> valid.policy();
-            case ParsedPolicy.Invalid invalid ->
-                throw new IllegalStateException("the policy of this benchmark: " + invalid);
-        };
     }
 }

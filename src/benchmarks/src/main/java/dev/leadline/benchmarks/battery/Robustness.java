@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.benchmarks.battery;
 
+import dev.leadline.capacity.EngineProfile;
 import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.rehearse.ProgressListener;
 import dev.leadline.rehearse.Rehearsal;
 import dev.leadline.rehearse.RehearsalResult;
+import dev.leadline.rehearse.ScalingStrategy;
 import dev.leadline.rehearse.TraceRequest;
 import dev.leadline.rehearse.battery.Fault;
 import dev.leadline.rehearse.battery.Workload;
@@ -17,7 +19,8 @@ import java.util.function.DoubleFunction;
 /**
  * What a change that nobody announced costs: {@code Robustness [--seeds 101] [--cold 90]}. On diurnal and mix shift the world
  * changes in the middle of the run, and Leadline is compared with itself in a world that was so from the start. Both are
- * counted from two cold starts after the change, when the same requests meet the same engines in both.
+ * counted from two cold starts after the change, when the same requests meet the same engines in both. Engines that are slower
+ * or faster than their profile says are so from the start, and are compared with a profile that says the truth.
  */
 public final class Robustness {
     private static final List<String> LOADS = List.of("diurnal", "mix-shift");
@@ -42,6 +45,8 @@ public final class Robustness {
                 if (LOADS.contains(load.name())) {
                     compare(load, "outputs doubled", Long.parseLong(seed), cold, at -> doubled(load, at));
                     compare(load, "one slow instance per pool", Long.parseLong(seed), cold, at -> slowed(load, at));
+                    otherEngines(load, "engines 20 % slower than believed", Long.parseLong(seed), cold, 1.2);
+                    otherEngines(load, "engines 20 % faster than believed", Long.parseLong(seed), cold, 1 / 1.2);
                 }
             }
         }
@@ -51,8 +56,39 @@ public final class Robustness {
             Workload load, String change, long seed, double cold, DoubleFunction<Workload> changed) {
         double middle = load.requests().getLast().arrivalSeconds() / 2;
         double from = middle + 2 * cold;
-        Part surprised = from(changed.apply(middle), from, seed);
-        Part known = from(changed.apply(0), from, seed);
+        Workload surprised = changed.apply(middle);
+        Workload known = changed.apply(0);
+        tell(
+                load,
+                change,
+                seed,
+                cold,
+                from(surprised, surprised.leadline(false), from, seed),
+                from(known, known.leadline(false), from, seed));
+    }
+
+    /** Engines that have never been as the prior says, beside a prior that is the truth. */
+    private static void otherEngines(Workload load, String change, long seed, double cold, double timesAsLong) {
+        EngineProfile truth =
+                load.fleet().pools().values().iterator().next().profile().timesAsLong(timesAsLong);
+        Workload changed = new Workload(
+                load.name(),
+                load.story(),
+                load.fleet().withEngines(truth),
+                load.requests(),
+                load.history(),
+                load.schedule(),
+                load.faults());
+        tell(
+                load,
+                change,
+                seed,
+                cold,
+                from(changed, changed.leadline(false), 2 * cold, seed),
+                from(changed, changed.believing(truth), 2 * cold, seed));
+    }
+
+    private static void tell(Workload load, String change, long seed, double cold, Part surprised, Part known) {
         System.out.printf(
                 Locale.ROOT,
                 "%s seed %d cold %.0f, %s: %.2f %% for %.1f GPU-h; known from the start %.2f %% for %.1f GPU-h;"
@@ -89,8 +125,8 @@ public final class Robustness {
         return new Workload(load.name(), load.story(), load.fleet(), requests, load.history(), load.schedule(), faults);
     }
 
-    private static Part from(Workload load, double from, long seed) {
-        RehearsalResult result = Rehearsal.run(load.simulator(seed), load.leadline(false), ProgressListener.NONE);
+    private static Part from(Workload load, ScalingStrategy strategy, double from, long seed) {
+        RehearsalResult result = Rehearsal.run(load.simulator(seed), strategy, ProgressListener.NONE);
         double step = Rehearsal.SAMPLE_SECONDS;
         int[] arrived = new int[result.timeline().size() + 2];
         for (TraceRequest one : load.requests()) {

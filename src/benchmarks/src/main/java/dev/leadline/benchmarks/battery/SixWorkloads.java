@@ -16,7 +16,7 @@ import java.util.Locale;
 
 /**
  * Leadline on the six workloads beside the clairvoyant plan: {@code SixWorkloads [--seeds 1,2] [--cold 90,240] [--only
- * ramp,bursts] [--against none|published|tuned] [--ablate all|forecast,quantile,budget,tandem,persistence,hold] [--rounds 300] [--standards FILE] [--html FILE]}.
+ * ramp,bursts] [--against none|published|tuned] [--ablate all|forecast,quantile,budget,tandem,persistence,hold,perfect-forecast,perfect-model] [--rounds 300] [--standards FILE] [--html FILE]}.
  *
  * <p>The rules of other systems learn what they have to know from seed 1, which is not for reports.
  */
@@ -66,7 +66,9 @@ public final class SixWorkloads {
         return Arrays.stream(Ablation.values())
                 .filter(part -> asked.equals("all")
                         || Arrays.asList(asked.split(",", -1))
-                                .contains(part.name().toLowerCase(Locale.ROOT)))
+                                .contains(part.name()
+                                        .replaceAll("(?<=.)([A-Z])", "-$1")
+                                        .toLowerCase(Locale.ROOT)))
                 .toList();
     }
 
@@ -77,8 +79,7 @@ public final class SixWorkloads {
                 Standard standard = standards.of(load, cell, ProgressListener.NONE);
                 System.out.println(described(cell, load, standard));
                 List<Contestant> all = contestants(load, standard);
-                ablated.forEach(part -> all.add(new Contestant(
-                        "leadline without " + part.name().toLowerCase(Locale.ROOT), one -> one.without(part))));
+                ablated.forEach(part -> all.add(new Contestant("leadline " + part.words(), one -> one.without(part))));
                 if (peers != PeerContestants.NONE) {
                     all.addAll(peers.on(training(load, cold)));
                 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.leadline.rehearse;
+
+import dev.leadline.policy.ParsedPolicy;
+import dev.leadline.policy.PolicyParser;
+import dev.leadline.policy.ScalingPolicy;
+
+/** The usual policy of a rehearsal that a test runs: two pools of one to sixteen replicas, everything else at its default. */
+final class RehearsedPolicy {
+
+    private static final String TEXT = """
+            apiVersion: leadline.dev/v1alpha1
+            kind: ScalingPolicy
+            metadata: {name: %s, namespace: rehearsal}
+            spec:
+              mode: Enforce
+              model: {name: Qwen/Qwen3-32B}
+              objectives: {attainment: "0.99", timeToFirstToken: 2s, timeToFirstTokenPer1kInput: 150ms, interTokenLatency: 50ms}
+              sources: {push: {}}
+              pools:
+              - {name: prefill, role: Prefill, replicas: {min: 1, max: 16}, capacity: {profile: qwen3-32b-h100-vllm-bf16-tp2}}
+              - {name: decode, role: Decode, replicas: {min: 1, max: 16}, capacity: {profile: qwen3-32b-h100-vllm-bf16-tp2}}
+            """;
+
+    private RehearsedPolicy() {}
+
+    static ScalingPolicy named(String name) {
+        ParsedPolicy parsed = PolicyParser.parse(TEXT.formatted(name));
+        if (parsed instanceof ParsedPolicy.Valid valid) {
+            return valid.policy();
+        }
+        throw new AssertionError(parsed);
+    }
+}
