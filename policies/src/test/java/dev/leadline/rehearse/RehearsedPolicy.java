@@ -11,7 +11,7 @@ final class RehearsedPolicy {
     private static final String TEXT = """
             apiVersion: leadline.dev/v1alpha1
             kind: ScalingPolicy
-            metadata: {name: %s, namespace: rehearsal}
+            metadata: {name: NAME, namespace: rehearsal}
             spec:
               mode: Enforce
               model: {name: Qwen/Qwen3-32B}
@@ -25,7 +25,7 @@ final class RehearsedPolicy {
     private RehearsedPolicy() {}
 
     static ScalingPolicy named(String name) {
-        ParsedPolicy parsed = PolicyParser.parse(TEXT.formatted(name));
+        ParsedPolicy parsed = PolicyParser.parse(TEXT.replace("NAME", name));
         if (parsed instanceof ParsedPolicy.Valid valid) {
             return valid.policy();
         }
