@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BinTest {
 
     @ParameterizedTest
-    @ValueSource(
-            doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, -Double.MIN_VALUE})
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, -Double.MIN_VALUE})
     void isNoRateThatCannotBe(double value) {
         assertThatThrownBy(() -> Bin.of(value))
                 .isInstanceOf(IllegalArgumentException.class)
