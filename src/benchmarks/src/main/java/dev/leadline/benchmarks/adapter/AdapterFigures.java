@@ -167,7 +167,7 @@ public final class AdapterFigures {
                         program,
                         setting,
                         "loaded",
-                        List.of("-Xlog:gc,gc+phases,gc+cpu,safepoint:file=" + gcLog + ":uptime"));
+                        List.of("-Xlog:gc,gc+phases:file=" + gcLog + ":uptime"));
                 servers.add(adapter);
                 if (peers.sample().isPresent()) {
                     servers.add(Subject.sample(peers.sample().get(), setting));

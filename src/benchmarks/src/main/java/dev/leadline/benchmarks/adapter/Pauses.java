@@ -4,7 +4,10 @@ package dev.leadline.benchmarks.adapter;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Pauses of the garbage collector, from a log of {@code -Xlog:gc} with the decoration {@code uptime}. */
+/**
+ * Pauses of the garbage collector, from a log of {@code -Xlog:gc,gc+phases} with the decoration {@code uptime}:
+ * collectors that work beside the program tell their pauses among the phases.
+ */
 final class Pauses {
 
     private static final Pattern PAUSE = Pattern.compile("\\[([0-9.]+)s\\].*\\bPause (.*) ([0-9.]+)ms\\s*");
