@@ -3,10 +3,17 @@ package dev.leadline.decide;
 
 import static dev.leadline.decide.PolicyBuilder.aPolicy;
 import static dev.leadline.decide.PolicyBuilder.aRestingPolicy;
+import static dev.leadline.decide.SleepingPools.LONG;
+import static dev.leadline.decide.SleepingPools.asleep;
+import static dev.leadline.decide.SleepingPools.codes;
+import static dev.leadline.decide.SleepingPools.controller;
+import static dev.leadline.decide.SleepingPools.look;
+import static dev.leadline.decide.SleepingPools.obey;
+import static dev.leadline.decide.SleepingPools.sizes;
+import static dev.leadline.decide.SleepingPools.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.explain.ReasonCode;
-import dev.leadline.explain.Step;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.Behavior;
 import dev.leadline.policy.ForecastSettings;
@@ -24,52 +31,6 @@ import org.junit.jupiter.api.Test;
 class ScaleToZeroTest {
 
     private static final Duration IDLE = Duration.ofMinutes(5);
-    /** Looks that are certainly enough to go to zero after work. */
-    private static final int LONG = 120;
-
-    private static ForecastingController controller(PolicyBuilder policy) {
-        return new ForecastingController(policy.build());
-    }
-
-    private static ScalingPlan look(ForecastingController controller, ScriptedFleet fleet, double input) {
-        return controller.step(fleet.after(5, input, input / 10)).plan();
-    }
-
-    private static ScalingPlan watch(ForecastingController controller, ScriptedFleet fleet, int looks, double input) {
-        ScalingPlan plan = look(controller, fleet, input);
-        for (int i = 1; i < looks; i++) {
-            plan = look(controller, fleet, input);
-        }
-        return plan;
-    }
-
-    /** As {@link #watch}, and what is decided is carried out. */
-    private static ScalingPlan obey(ForecastingController controller, ScriptedFleet fleet, int looks, double input) {
-        ScalingPlan plan = look(controller, fleet, input);
-        fleet.obey(plan);
-        for (int i = 1; i < looks; i++) {
-            plan = look(controller, fleet, input);
-            fleet.obey(plan);
-        }
-        return plan;
-    }
-
-    private static List<Integer> sizes(ScalingPlan plan) {
-        return plan.pools().values().stream().map(PoolPlan::desiredReplicas).toList();
-    }
-
-    private static List<ReasonCode> codes(ScalingPlan plan, String pool) {
-        return plan.pool(pool).steps().stream().map(Step::code).toList();
-    }
-
-    /** A controller whose fleet has worked, gone idle and is at zero. */
-    private static ForecastingController asleep(PolicyBuilder policy, ScriptedFleet fleet) {
-        ForecastingController controller = controller(policy);
-        obey(controller, fleet, 60, 8_000);
-        ScalingPlan plan = obey(controller, fleet, LONG, 0);
-        assertThat(sizes(plan)).containsOnly(0);
-        return controller;
-    }
 
     @Test
     void bothPoolsGoToZeroInTheSameDecisionAfterTheIdleTime() {
