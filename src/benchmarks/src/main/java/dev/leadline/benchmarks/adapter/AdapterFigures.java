@@ -164,10 +164,7 @@ public final class AdapterFigures {
             List<Subject> servers = new ArrayList<>();
             try {
                 Subject adapter = Subject.adapter(
-                        program,
-                        setting,
-                        "loaded",
-                        List.of("-Xlog:gc,gc+phases:file=" + gcLog + ":uptime"));
+                        program, setting, "loaded", List.of("-Xlog:gc,gc+phases:file=" + gcLog + ":uptime"));
                 servers.add(adapter);
                 if (peers.sample().isPresent()) {
                     servers.add(Subject.sample(peers.sample().get(), setting));

@@ -31,20 +31,19 @@ public final class Battery {
 
     /** Runs and writes. */
     public static void main(String[] arguments) throws IOException {
-        Arguments options = new Arguments(arguments);
+        Arguments options = Arguments.orEnd(arguments, "models", "cold", "seeds", "only", "out");
         Path out = Path.of(options.get("out", "target/battery"));
         List<String> models = Arrays.asList(
                 options.get("models", String.join(",", Scenarios.MODELS)).split(",", -1));
         String[] colds = options.get("cold", "5,60,150,300,1200").split(",", -1);
         String[] seeds = options.get("seeds", "101").split(",", -1);
-        List<String> only = Arrays.asList(options.get("only", "").split(",", -1));
         Battery battery = new Battery();
         int total = models.size() * colds.length * seeds.length;
         int done = 0;
         for (String model : models) {
             for (String cold : colds) {
                 for (String seed : seeds) {
-                    battery.cell(model, Double.parseDouble(cold), Long.parseLong(seed), only);
+                    battery.cell(model, Double.parseDouble(cold), Long.parseLong(seed), options);
                     System.err.printf(
                             Locale.ROOT, "%d of %d: %s, cold start %s s, seed %s%n", ++done, total, model, cold, seed);
                 }
@@ -53,9 +52,12 @@ public final class Battery {
         battery.write(out);
     }
 
-    private void cell(String model, double cold, long seed, List<String> only) {
-        for (Workload load : Scenarios.of(model, cold, seed)) {
-            if (only.contains("") || only.contains(load.name())) {
+    private void cell(String model, double cold, long seed, Arguments options) {
+        List<Workload> loads = Scenarios.of(model, cold, seed);
+        List<String> only =
+                options.amongOrEnd("only", loads.stream().map(Workload::name).toList());
+        for (Workload load : loads) {
+            if (only.isEmpty() || only.contains(load.name())) {
                 String cell = String.format(Locale.ROOT, "%s,%s,%.0f,%d", load.name(), model, cold, seed);
                 Optional<StaticPeakSearch.Found> constant = StaticPeakSearch.search(
                         load.fleet(),

@@ -32,7 +32,8 @@ public final class CrossCheck {
 
     /** Prints one line per table and profile. */
     public static void main(String[] arguments) throws IOException {
-        CrossCheck check = new CrossCheck(Path.of(new Arguments(arguments).get("data", ".")));
+        CrossCheck check =
+                new CrossCheck(Path.of(Arguments.orEnd(arguments, "data").get("data", ".")));
         check.tables();
         System.out.println("against the tables the profiles were fitted to (simulated ÷ published):");
         check.print(false);

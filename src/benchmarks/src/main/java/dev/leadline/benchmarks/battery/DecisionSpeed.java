@@ -21,7 +21,7 @@ public final class DecisionSpeed {
 
     /** Runs and prints. */
     public static void main(String[] arguments) {
-        Arguments options = new Arguments(arguments);
+        Arguments options = Arguments.orEnd(arguments, "policies", "instances", "looks");
         int policies = Integer.parseInt(options.get("policies", "1000"));
         int instances = Integer.parseInt(options.get("instances", "20"));
         int looks = Integer.parseInt(options.get("looks", "72"));

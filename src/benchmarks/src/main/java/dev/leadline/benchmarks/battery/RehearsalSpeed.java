@@ -27,7 +27,7 @@ public final class RehearsalSpeed {
 
     /** Rehearses once and prints. */
     public static void main(String[] arguments) {
-        Arguments options = new Arguments(arguments);
+        Arguments options = Arguments.orEnd(arguments, "hours", "rate", "seed", "policy");
         double seconds = 3600 * Double.parseDouble(options.get("hours", "168"));
         double rate = Double.parseDouble(options.get("rate", "30"));
         long seed = Long.parseLong(options.get("seed", "7"));

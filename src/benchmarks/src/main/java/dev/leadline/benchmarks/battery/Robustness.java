@@ -38,7 +38,7 @@ public final class Robustness {
 
     /** Prints one line per load and change. */
     public static void main(String[] arguments) {
-        Arguments options = new Arguments(arguments);
+        Arguments options = Arguments.orEnd(arguments, "seeds", "cold");
         double cold = Double.parseDouble(options.get("cold", "90"));
         for (String seed : options.get("seeds", "101").split(",", -1)) {
             for (Workload load : Workloads.six(Long.parseLong(seed), cold)) {

@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Leadline on the six workloads beside the clairvoyant plan: {@code SixWorkloads [--seeds 1,2] [--cold 90,240] [--only
@@ -26,30 +27,32 @@ public final class SixWorkloads {
                     + " whole load, orders one cold start early and serves 99 %";
 
     private static final long TRAINING = 1;
+    private static final String ALL = "all";
 
     private final Standards standards;
-    private final List<String> only;
+    private final Arguments options;
     private final PeerContestants peers;
     private final List<Ablation> ablated;
     private final List<Run> runs = new ArrayList<>();
 
-    private SixWorkloads(Standards standards, List<String> only, PeerContestants peers, List<Ablation> ablated) {
+    private SixWorkloads(Standards standards, Arguments options, PeerContestants peers, List<Ablation> ablated) {
         this.standards = standards;
-        this.only = only;
+        this.options = options;
         this.peers = peers;
         this.ablated = ablated;
     }
 
     /** Prints one line per load and policy, and the means over the loads. */
     public static void main(String[] arguments) throws IOException {
-        Arguments options = new Arguments(arguments);
+        Arguments options =
+                Arguments.orEnd(arguments, "seeds", "cold", "only", "against", "ablate", "html", "rounds", "standards");
         int rounds = Integer.parseInt(options.get("rounds", "300"));
         Path known = Path.of(options.get("standards", "src/benchmarks/standards.csv"));
         SixWorkloads six = new SixWorkloads(
                 new Standards(known, rounds),
-                Arrays.asList(options.get("only", "").split(",", -1)),
+                options,
                 PeerContestants.valueOf(options.get("against", "none").toUpperCase(Locale.ROOT)),
-                ablations(options.get("ablate", "")));
+                ablations(options));
         for (String cold : options.get("cold", "90").split(",", -1)) {
             for (String seed : options.get("seeds", "101").split(",", -1)) {
                 six.run(Long.parseLong(seed), Double.parseDouble(cold));
@@ -62,19 +65,24 @@ public final class SixWorkloads {
         System.out.println("written: " + page);
     }
 
-    private static List<Ablation> ablations(String asked) {
-        return Arrays.stream(Ablation.values())
-                .filter(part -> asked.equals("all")
-                        || Arrays.asList(asked.split(",", -1))
-                                .contains(part.name()
-                                        .replaceAll("(?<=.)([A-Z])", "-$1")
-                                        .toLowerCase(Locale.ROOT)))
-                .toList();
+    private static List<Ablation> ablations(Arguments options) {
+        Map<String, Ablation> named = new LinkedHashMap<>();
+        for (Ablation part : Ablation.values()) {
+            named.put(part.name().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT), part);
+        }
+        return options.get("ablate", "").equals(ALL)
+                ? List.copyOf(named.values())
+                : options.amongOrEnd("ablate", named.keySet()).stream()
+                        .map(named::get)
+                        .toList();
     }
 
     private void run(long seed, double cold) throws IOException {
-        for (Workload load : Workloads.six(seed, cold)) {
-            if (only.contains("") || only.contains(load.name())) {
+        List<Workload> loads = Workloads.six(seed, cold);
+        List<String> only =
+                options.amongOrEnd("only", loads.stream().map(Workload::name).toList());
+        for (Workload load : loads) {
+            if (only.isEmpty() || only.contains(load.name())) {
                 String cell = load.name() + " seed " + seed + " cold " + (int) cold;
                 Standard standard = standards.of(load, cell, ProgressListener.NONE);
                 System.out.println(described(cell, load, standard));
