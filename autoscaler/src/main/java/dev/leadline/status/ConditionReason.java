@@ -119,10 +119,10 @@ public enum ConditionReason {
     NotEnoughAccelerators(
             ConditionType.CapacityLimited,
             ConditionStatus.True,
-            "demand asks for more replicas than fit on the free accelerators",
-            "add nodes, free accelerators, or lower the objectives; neededReplicas shows the shortage"),
+            "more replicas are wanted than fit on the free accelerators",
+            "add nodes, free accelerators, or lower the objectives or minima; neededReplicas shows what demand asks for"),
     /** Hardware suffices. */
-    EnoughAccelerators(ConditionType.CapacityLimited, ConditionStatus.False, "what demand asks for fits", "nothing"),
+    EnoughAccelerators(ConditionType.CapacityLimited, ConditionStatus.False, "what is wanted fits", "nothing"),
     /** Nobody knows. */
     CapacityNotReported(
             ConditionType.CapacityLimited,

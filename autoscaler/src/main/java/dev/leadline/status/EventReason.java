@@ -13,7 +13,7 @@ public enum EventReason {
     /** Nobody else does any more. */
     ConflictResolved(false, "the other owner is gone; Leadline writes again"),
     /** Hardware is short. */
-    CapacityLimited(true, "demand asks for more replicas than fit on the free accelerators"),
+    CapacityLimited(true, "more replicas are wanted than fit on the free accelerators"),
     /** Hardware suffices again. */
     CapacityRestored(false, "what demand asks for fits again"),
     /** The specification breaks rules. */

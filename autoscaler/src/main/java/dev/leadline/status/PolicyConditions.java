@@ -207,16 +207,25 @@ final class PolicyConditions {
         List<String> scarce = new ArrayList<>();
         plans().forEach((name, plan) -> plan.feasibleReplicas().ifPresent(most -> {
             known.add(name);
-            if (plan.neededReplicas() > most) {
-                scarce.add(name + " needs " + plan.neededReplicas() + " and " + most + " fit");
-            }
+            shortage(plan, most).ifPresent(sentence -> scarce.add(name + " " + sentence));
         }));
         if (!scarce.isEmpty()) {
             return ConditionReason.NotEnoughAccelerators.because(String.join("; ", scarce) + ".");
         }
         return known.isEmpty()
                 ? ConditionReason.CapacityNotReported.because("Nobody tells how many accelerators are free.")
-                : ConditionReason.EnoughAccelerators.because("What demand asks for fits on the hardware.");
+                : ConditionReason.EnoughAccelerators.because("What is wanted fits on the hardware.");
+    }
+
+    // A minimum, a schedule or another pool's share can be more than fits although demand alone is not.
+    private static Optional<String> shortage(PoolPlan plan, int most) {
+        if (plan.neededReplicas() > most) {
+            return Optional.of("needs " + plan.neededReplicas() + " and " + most + " fit");
+        }
+        return plan.steps().stream()
+                .filter(step -> step.code() == ReasonCode.CapacityLimited && step.to() < step.from())
+                .map(step -> "is to have " + step.from() + " and gets " + step.to())
+                .findFirst();
     }
 
     private Condition transferBound() {

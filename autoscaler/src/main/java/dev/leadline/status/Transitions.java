@@ -104,10 +104,7 @@ final class Transitions {
         }
         return holds(was) && fails(is)
                 ? Optional.of(PolicyNote.of(
-                        EventReason.CapacityRestored,
-                        "Resumed",
-                        "What demand asks for fits on the hardware again.",
-                        ""))
+                        EventReason.CapacityRestored, "Resumed", "What is wanted fits on the hardware again.", ""))
                 : Optional.empty();
     }
 

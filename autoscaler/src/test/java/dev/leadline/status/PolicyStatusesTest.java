@@ -167,6 +167,12 @@ class PolicyStatusesTest {
                     ConditionType.CapacityLimited,
                     "True NotEnoughAccelerators"),
             row(
+                    "a minimum does not fit",
+                    ENFORCE,
+                    written().needs(1).gets(2, ReasonCode.CapacityLimited),
+                    ConditionType.CapacityLimited,
+                    "True NotEnoughAccelerators"),
+            row(
                     "nobody tells what fits",
                     ENFORCE,
                     written().fit(OptionalInt.empty()),

@@ -3,7 +3,13 @@ package dev.leadline.system.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadline.rehearse.ArrivalPattern;
+import dev.leadline.rehearse.FleetSpec;
 import dev.leadline.system.Stage;
+import dev.leadline.system.farm.EngineBody;
+import dev.leadline.system.farm.EngineFarm;
+import dev.leadline.system.farm.FarmFleet;
+import dev.leadline.system.farm.PodFollower;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -14,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,12 +108,80 @@ class PolicyStandingIT {
     }
 
     @Test
-    void whatDoesNotFitWholeOnTheNodesIsNotOrdered() {
+    void aMinimumThatDoesNotFitWholeOnTheNodesIsOrderedInPartAndSaid() {
         deployment("large", 1, 4); // of sixteen accelerators in two nodes
         policy("large", "large", 6, "");
 
         stage.await("what fits to be ordered", PATIENCE, () -> replicas("large") == 4);
+        await("large", "CapacityLimited", "NotEnoughAccelerators");
         assertThat(pool("large")).containsEntry("feasibleReplicas", 4).containsEntry("desiredReplicas", 4);
+        assertThat(condition("large", "CapacityLimited").orElseThrow())
+                .containsEntry("status", "True")
+                .containsEntry("message", "engines is to have 6 and gets 4.");
+    }
+
+    @Test
+    void aShortageStaysVisibleUntilNeighboursLeaveTheirAccelerators() {
+        String filler = "neighbour";
+        deployment(filler, 3, 4); // twelve of sixteen: one prefill and one decode replica of two are left
+        try (EngineFarm farm = EngineFarm.listen(0)) {
+            FarmFleet fleet = new FarmFleet(
+                    farm,
+                    Traffic.RAMP.fleet(),
+                    new ArrivalPattern(2000, 400).steady(600, 30).requests(1),
+                    Traffic.MODEL,
+                    1,
+                    EngineBody.Full,
+                    1);
+            try (PodFollower _ = PodFollower.start(stage.client(), farm, Map.of("crowded", fleet))) {
+                engines(FleetSpec.PREFILL);
+                engines(FleetSpec.DECODE);
+                stage.await("both replicas to serve", PATIENCE, () -> farm.size() == 2);
+                fleet.begin();
+                stage.client()
+                        .resource(Traffic.policy(namespace, "crowded", farm.port(0), OptionalInt.empty()))
+                        .create();
+
+                await("crowded", "CapacityLimited", "NotEnoughAccelerators");
+                assertThat(condition("crowded", "CapacityLimited").orElseThrow().get("message"))
+                        .asString()
+                        .contains("needs");
+                assertThat(replicas("crowded-prefill") + replicas("crowded-decode"))
+                        .isEqualTo(2);
+                stage.await("the shortage to be told", PATIENCE, () -> told("crowded", "CapacityLimited"));
+
+                scale(filler, 0);
+                stage.await(
+                        "what became free to be ordered",
+                        PATIENCE,
+                        () -> replicas("crowded-prefill") + replicas("crowded-decode") > 2);
+            }
+        }
+    }
+
+    private void engines(String pool) {
+        stage.pool(
+                namespace,
+                "crowded-" + pool,
+                1,
+                Traffic.GPUS_PER_REPLICA,
+                Duration.ofSeconds(1),
+                Map.of(PodFollower.FLEET, "crowded", PodFollower.POOL, pool));
+    }
+
+    private void scale(String name, int replicas) {
+        stage.client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(name)
+                .scale(replicas);
+    }
+
+    private boolean told(String policy, String reason) {
+        return stage.client().events().v1().events().inNamespace(namespace).list().getItems().stream()
+                .anyMatch(event -> reason.equals(event.getReason())
+                        && policy.equals(event.getRegarding().getName()));
     }
 
     private void deployment(String name, int replicas, int gpus) {
