@@ -3,6 +3,7 @@ package dev.leadline.api;
 
 import dev.leadline.loop.JsonDocuments;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -27,6 +28,11 @@ final class Answers {
     /** The answer made from what the work gives. */
     <T> Mono<ServerResponse> of(Callable<T> work, Function<T, Mono<ServerResponse>> answer) {
         return Mono.fromCallable(work).subscribeOn(workers).flatMap(answer);
+    }
+
+    /** Runs work that blocks and writes its answer in pieces. */
+    Executor executor() {
+        return workers::schedule;
     }
 
     /** A document as JSON. */

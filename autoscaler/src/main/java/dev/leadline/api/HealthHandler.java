@@ -4,9 +4,15 @@ package dev.leadline.api;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -16,6 +22,9 @@ import reactor.core.publisher.Mono;
 final class HealthHandler {
 
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
+
+    /** Bytes of a page that are sent together. */
+    private static final int PIECE = 32 * 1024;
 
     private final PrometheusRegistry metrics;
     private final ApiGate gate;
@@ -44,16 +53,27 @@ final class HealthHandler {
         @Nullable String accept = request.headers().firstHeader("Accept");
         ExpositionFormatWriter writer = FORMATS.findWriter(accept);
         return answers.of(
-                () -> scrape(writer),
-                body -> ServerResponse.ok()
+                metrics::scrape,
+                snapshots -> ServerResponse.ok()
                         .contentType(MediaType.parseMediaType(writer.getContentType()))
-                        .bodyValue(body));
+                        .body(page(writer, snapshots), DataBuffer.class));
     }
 
-    private byte[] scrape(ExpositionFormatWriter writer) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        writer.write(body, metrics.scrape());
-        return body.toByteArray();
+    // In pieces: the page of a thousand policies has ten megabytes, and one array of that size costs a full collection.
+    private Publisher<DataBuffer> page(ExpositionFormatWriter writer, MetricSnapshots snapshots) {
+        return DataBufferUtils.outputStreamPublisher(
+                out -> write(writer, snapshots, out),
+                DefaultDataBufferFactory.sharedInstance,
+                answers.executor(),
+                PIECE);
+    }
+
+    private static void write(ExpositionFormatWriter writer, MetricSnapshots snapshots, OutputStream out) {
+        try {
+            writer.write(out, snapshots);
+        } catch (IOException gone) {
+            throw new UncheckedIOException("Whoever asked for the metrics did not wait for all of them.", gone);
+        }
     }
 
     private static Mono<ServerResponse> text(String text) {

@@ -20,6 +20,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,9 @@ final class FleetGauges implements MultiCollector {
     /** The gauges of one scrape. */
     private static final class Sheet {
         private final Map<MetricCatalogue, GaugeSnapshot.Builder> gauges = new EnumMap<>(MetricCatalogue.class);
+        private List<String> names = List.of();
+        private String[] last = {};
+        private Labels series = Labels.EMPTY;
 
         void add(MetricCatalogue metric, OptionalDouble value, String... labels) {
             value.ifPresent(known -> add(metric, known, labels));
@@ -222,9 +226,19 @@ final class FleetGauges implements MultiCollector {
                                     .name(one.exposedName())
                                     .help(one.prose()))
                     .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                            .labels(Labels.of(metric.labels().toArray(String[]::new), labels))
+                            .labels(labels(metric.labels(), labels))
                             .value(value)
                             .build());
+        }
+
+        // A pool has a dozen gauges of the same labels, and checking their names is most of what a scrape costs.
+        private Labels labels(List<String> wanted, String... values) {
+            if (!wanted.equals(names) || !Arrays.equals(last, values)) {
+                names = wanted;
+                last = values;
+                series = Labels.of(wanted.toArray(String[]::new), values);
+            }
+            return series;
         }
 
         MetricSnapshots snapshots() {

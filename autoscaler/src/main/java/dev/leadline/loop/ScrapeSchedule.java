@@ -7,7 +7,7 @@ import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ public final class ScrapeSchedule implements AutoCloseable {
 
     /** Width of a moment in which looks begin. */
     private static final Duration SLOT = Duration.ofMillis(50);
+
+    /** A policy that was deleted and comes back after a second is new. */
+    private static final int SLOTS_BETWEEN_SWEEPS = 20;
 
     /** Looks under way: enough to wait for many silent fleets, and few enough that what they have seen fits the heap. */
     private static final int MOST_AT_ONCE = 128;
@@ -123,8 +127,13 @@ public final class ScrapeSchedule implements AutoCloseable {
         try {
             int now = slot;
             slot = (slot + 1) % slots;
-            lookedAt.retainAll(lookAtThose(policy ->
-                    Math.floorMod(policy.key().hashCode(), slots) == now || !lookedAt.contains(policy.key())));
+            List<ScalingPolicy> policies = registry.all();
+            lookAtThose(
+                    policies,
+                    policy -> Math.floorMod(policy.key().hashCode(), slots) == now || !lookedAt.contains(policy.key()));
+            if (now % SLOTS_BETWEEN_SWEEPS == 0) {
+                lookedAt.retainAll(policies.stream().map(ScalingPolicy::key).collect(Collectors.toSet()));
+            }
         } catch (RuntimeException broken) {
             log.error("A round of looks could not be begun; the next one follows.", broken);
         }
@@ -137,13 +146,11 @@ public final class ScrapeSchedule implements AutoCloseable {
 
     /** One round: every scraped policy whose last look is back. */
     void round() {
-        lookAtThose(policy -> true);
+        lookAtThose(registry.all(), policy -> true);
     }
 
-    private Set<PolicyKey> lookAtThose(Predicate<ScalingPolicy> chosen) {
-        Set<PolicyKey> present = new HashSet<>();
-        for (ScalingPolicy policy : registry.all()) {
-            present.add(policy.key());
+    private void lookAtThose(List<ScalingPolicy> policies, Predicate<ScalingPolicy> chosen) {
+        for (ScalingPolicy policy : policies) {
             if (!policy.sources().push()
                     && chosen.test(policy)
                     && look.knows(policy.key())
@@ -152,7 +159,6 @@ public final class ScrapeSchedule implements AutoCloseable {
                 lookers.execute(() -> lookInTurn(policy));
             }
         }
-        return present;
     }
 
     private void lookInTurn(ScalingPolicy policy) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.observe;
 
+import dev.leadline.fleet.Buckets;
 import dev.leadline.fleet.CumulativeHistogram;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -23,6 +23,11 @@ import java.util.function.Predicate;
  * process of otherwise equal series counts. A signal of which any part is no number is absent as a whole.
  */
 final class Signals {
+    private static final Buckets NONE = Buckets.of(Map.of());
+
+    /** Ten thousand engines of a few kinds have a few kinds of bounds. */
+    private static final BoundsPool BOUNDS = new BoundsPool();
+
     private final Exposition body;
     private final Function<List<Exposition.Sample>, List<Exposition.Sample>> selection;
 
@@ -100,36 +105,58 @@ final class Signals {
         }
         Map<Labels, Double> counts = new HashMap<>();
         plain(List.of(name + "_count"), wanted).forEach(one -> counts.put(one.labels(), one.value()));
-        List<NavigableMap<Double, Double>> parts = new ArrayList<>();
+        List<Buckets> parts = new ArrayList<>();
         bySeries.forEach((labels, buckets) -> parts.add(buckets(buckets, counts.getOrDefault(labels, Double.NaN))));
         return Optional.of(new CumulativeHistogram(
-                sum.getAsDouble(),
-                count.getAsDouble(),
-                parts.size() == counts.size() ? added(parts) : new TreeMap<>()));
+                sum.getAsDouble(), count.getAsDouble(), parts.size() == counts.size() ? added(parts) : NONE));
     }
 
     /**
      * The buckets of one series by bound. A missing last bucket is put back from the count; buckets that contradict each
      * other or the count are given up, which leaves sum and count: a mean, but no quantile.
      */
-    private static NavigableMap<Double, Double> buckets(List<Exposition.Sample> lines, double count) {
+    private static Buckets buckets(List<Exposition.Sample> lines, double count) {
+        return ascending(lines, count).orElseGet(() -> sorted(lines, count));
+    }
+
+    /** As every engine writes them: whole and in order. */
+    private static Optional<Buckets> ascending(List<Exposition.Sample> lines, double count) {
+        double[] bounds = new double[lines.size()];
+        double[] values = new double[lines.size()];
+        double above = Double.NEGATIVE_INFINITY;
+        double below = 0;
+        for (int i = 0; i < bounds.length; i++) {
+            bounds[i] = bound(lines.get(i).labels().get("le"));
+            values[i] = lines.get(i).value();
+            if (!(bounds[i] > above && values[i] >= below)) {
+                return Optional.empty();
+            }
+            above = bounds[i];
+            below = values[i];
+        }
+        return above == Double.POSITIVE_INFINITY && below == count
+                ? Optional.of(Buckets.of(BOUNDS.shared(bounds), values))
+                : Optional.empty();
+    }
+
+    private static Buckets sorted(List<Exposition.Sample> lines, double count) {
         TreeMap<Double, Double> buckets = new TreeMap<>();
         for (Exposition.Sample line : lines) {
             double bound = bound(line.labels().get("le"));
             Double before = Double.isNaN(bound) ? null : buckets.putIfAbsent(bound, line.value());
             if (Double.isNaN(bound) || (before != null && before != line.value())) {
-                return new TreeMap<>();
+                return NONE;
             }
         }
         buckets.putIfAbsent(Double.POSITIVE_INFINITY, count);
         double below = 0;
         for (double value : buckets.values()) {
             if (!(value >= below)) {
-                return new TreeMap<>();
+                return NONE;
             }
             below = value;
         }
-        return below == count ? buckets : new TreeMap<>();
+        return below == count ? Buckets.of(buckets) : NONE;
     }
 
     private static double bound(String le) {
@@ -139,21 +166,21 @@ final class Signals {
     }
 
     /** Cumulative buckets add up at the bounds that all series have. */
-    private static NavigableMap<Double, Double> added(List<NavigableMap<Double, Double>> parts) {
-        TreeMap<Double, Double> all = new TreeMap<>();
-        if (parts.isEmpty()) {
-            return all;
+    private static Buckets added(List<Buckets> parts) {
+        if (parts.size() <= 1) {
+            return parts.isEmpty() ? NONE : parts.getFirst();
         }
+        TreeMap<Double, Double> all = new TreeMap<>();
         for (double bound : parts.getFirst().keySet()) {
             double below = 0;
-            for (NavigableMap<Double, Double> part : parts) {
+            for (Buckets part : parts) {
                 below += part.getOrDefault(bound, Double.NaN);
             }
             if (!Double.isNaN(below)) {
                 all.put(bound, below);
             }
         }
-        return all;
+        return Buckets.of(all);
     }
 
     /** Of series that differ only in {@code pid}, the one of the largest number. */

@@ -4,6 +4,7 @@ package dev.leadline.crd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,26 @@ class ClusterConnectionTest {
             assertThat(client.getConfiguration().getRequestRetryBackoffLimit()).isZero();
             assertThat(client.getConfiguration().getRequestTimeout()).isEqualTo(10_000);
             assertThat(client.getConfiguration().getMasterUrl()).startsWith("http://127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void looksForNoTokenWhereACertificateIsShown(@TempDir Path folder) throws IOException, NoSuchAlgorithmException {
+        Path key = Files.writeString(folder.resolve("key.pem"), pem("", key("EC", 256)));
+        Path certified = kubeconfig(folder, key);
+        Path both = Files.writeString(
+                folder.resolve("both"),
+                Files.readString(certified).replace("user: {client-key", "user: {token: t, client-key"));
+
+        assertThat(ClusterConnection.showsOnlyACertificate(Config.fromKubeconfig(certified.toFile())))
+                .isTrue();
+        assertThat(ClusterConnection.showsOnlyACertificate(Config.fromKubeconfig(both.toFile())))
+                .isFalse();
+        try (KubernetesClient client = ClusterConnection.open(certified, "9.9.9")) {
+            assertThat(client.getConfiguration().getOauthTokenProvider()).isNotNull();
+        }
+        try (KubernetesClient client = ClusterConnection.open(both, "9.9.9")) {
+            assertThat(client.getConfiguration().getOauthTokenProvider()).isNull();
         }
     }
 

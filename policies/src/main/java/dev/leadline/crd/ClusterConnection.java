@@ -94,7 +94,21 @@ public final class ClusterConnection {
         config.setWatchReconnectInterval(WATCH_MILLIS);
         // The client guesses RSA for every PKCS#8 key and then fails on those of an elliptic curve.
         clientKey(config).flatMap(ClusterConnection::algorithm).ifPresent(config::setClientKeyAlgo);
+        if (showsOnlyACertificate(config)) {
+            // Without any token the client would read its whole configuration anew before every request, in search of
+            // one.
+            config.setOauthTokenProvider(() -> null);
+        }
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    static boolean showsOnlyACertificate(Config config) {
+        return clientKey(config).isPresent()
+                && config.getOauthToken() == null
+                && config.getAutoOAuthToken() == null
+                && config.getOauthTokenProvider() == null
+                && config.getAuthProvider() == null
+                && config.getUsername() == null;
     }
 
     private static Optional<String> clientKey(Config config) {

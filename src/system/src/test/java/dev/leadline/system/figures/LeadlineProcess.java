@@ -146,8 +146,12 @@ final class LeadlineProcess implements AutoCloseable {
 
     /** The sum of the samples of a name, whatever their labels. */
     double metric(String name) throws InterruptedException {
-        return metrics()
-                .lines()
+        return metric(metrics(), name);
+    }
+
+    /** The same of a page that was read before. */
+    static double metric(String page, String name) {
+        return page.lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
