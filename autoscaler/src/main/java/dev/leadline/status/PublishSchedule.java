@@ -28,6 +28,8 @@ final class PublishSchedule {
     private final long heartbeatNanos;
     private final TokenBucket bucket;
     private final Map<PolicyKey, Slot> slots = new HashMap<>();
+    /** When whoever waits for the next job looks by itself. */
+    private long wakesAt;
 
     /** A status to write. */
     record Job(PolicyKey key, ScalingPolicyStatus status, int attempt) {}
@@ -67,6 +69,7 @@ final class PublishSchedule {
 
     PublishSchedule(StatusSettings settings, long nowNanos) {
         this.heartbeatNanos = settings.heartbeat().toNanos();
+        this.wakesAt = nowNanos;
         this.bucket = new TokenBucket(settings.writesPerSecond(), settings.burst(), nowNanos);
     }
 
@@ -90,7 +93,11 @@ final class PublishSchedule {
         slot.wanted = status;
         slot.fresh = !status.equals(slot.published);
         slot.urgent = slot.published == null || !PolicyStatuses.saysTheSame(status, slot.published);
-        notifyAll();
+        // Most offers say the same and wait for their heartbeat: waking somebody for each would have all slots looked
+        // at.
+        if (slot.waits() && slot.dueAt() - wakesAt < 0) {
+            notifyAll();
+        }
     }
 
     /** What was offered last for a policy, or else is published; the next status takes its times from it. */
@@ -137,7 +144,9 @@ final class PublishSchedule {
 
     /** Waits until something may be due; an offer meanwhile wakes it. */
     synchronized void awaitNext(LongSupplier nanoTime) throws InterruptedException {
-        long nanos = nanosUntilNext(nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        long nanos = nanosUntilNext(now);
+        wakesAt = now + nanos;
         if (nanos > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);
         }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** 10,000 pods of 1,000 pools, as the API server writes them. Prints what they take; the bounds are wide. */
+/** 10,000 pods of 1,000 pools, as the API server writes them. Prints what they take; the bound of memory is wide. */
 class LargeClusterTest {
     private static final int PODS = 10_000;
     private static final int POOLS = 1_000;
@@ -66,7 +65,7 @@ class LargeClusterTest {
     }
 
     @Test
-    void tenThousandPodsTakeLittleRoomAndALookAtAThousandPoolsLittleTime() {
+    void tenThousandPodsTakeLittleRoomAndAThousandSelectorsFindThemAll() {
         KubernetesSerialization yaml = new KubernetesSerialization();
         long before = used();
         for (int i = 0; i < PODS; i++) {
@@ -92,6 +91,5 @@ class LargeClusterTest {
                 rounds.getFirst() / 1e6);
         assertThat(store.size()).isEqualTo(PODS);
         assertThat(bytes).isLessThan(64L << 20);
-        assertThat(Duration.ofNanos(rounds.getLast())).isLessThan(Duration.ofSeconds(1));
     }
 }

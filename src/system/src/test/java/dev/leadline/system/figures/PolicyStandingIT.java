@@ -11,6 +11,7 @@ import dev.leadline.system.farm.EngineFarm;
 import dev.leadline.system.farm.FarmFleet;
 import dev.leadline.system.farm.PodFollower;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -150,7 +151,13 @@ class PolicyStandingIT {
                         .isEqualTo(2);
                 stage.await("the shortage to be told", PATIENCE, () -> told("crowded", "CapacityLimited"));
 
-                scale(filler, 0);
+                stage.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName(filler)
+                        .scale(0);
+                stage.await("the neighbours to leave", PATIENCE, () -> left(filler));
                 stage.await(
                         "what became free to be ordered",
                         PATIENCE,
@@ -169,13 +176,15 @@ class PolicyStandingIT {
                 Map.of(PodFollower.FLEET, "crowded", PodFollower.POOL, pool));
     }
 
-    private void scale(String name, int replicas) {
-        stage.client()
-                .apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(name)
-                .scale(replicas);
+    // Nobody waits here for the half minute that pods are given to end.
+    private boolean left(String name) {
+        List<Pod> there = stage.client().pods().inNamespace(namespace).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getName().startsWith(name))
+                .toList();
+        there.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() != null)
+                .forEach(pod -> stage.client().resource(pod).withGracePeriod(0).delete());
+        return there.isEmpty();
     }
 
     private boolean told(String policy, String reason) {
