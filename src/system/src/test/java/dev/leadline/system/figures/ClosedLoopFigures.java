@@ -38,13 +38,10 @@ final class ClosedLoopFigures {
         Duration interval = options.duration("interval", "1s");
         Path out = Path.of(options.text("out", "target/figures"));
         LoopReport report = new LoopReport();
-        for (Traffic shape : shapes) {
-            for (long seed : seeds) {
-                report.add(PureRun.scraped(shape, seed, interval));
-                report.add(PureRun.seeingAll(shape, seed, interval));
-            }
-        }
         if (Boolean.parseBoolean(options.text("pure", "false"))) {
+            for (Traffic shape : shapes) {
+                seeds.forEach(seed -> alone(report, shape, seed, interval, 0));
+            }
             System.out.print(report.csv());
             return;
         }
@@ -53,6 +50,11 @@ final class ClosedLoopFigures {
         System.out.print(report.table());
         System.out.println("Written to " + out.toAbsolutePath() + ".");
         System.exit(report.apart().isEmpty() ? 0 : 1);
+    }
+
+    private static void alone(LoopReport report, Traffic shape, long seed, Duration interval, double phase) {
+        report.add(PureRun.scraped(shape, seed, interval, phase));
+        report.add(PureRun.seeingAll(shape, seed, interval, phase));
     }
 
     private static void inCluster(
@@ -66,7 +68,10 @@ final class ClosedLoopFigures {
                                 "leadline-0", stage.kubeconfig("leadline"), out, interval, jvm)
                         .awaitUp()) {
             for (Traffic shape : shapes) {
-                together(stage, farm, hosts, shape, seeds).forEach(report::add);
+                for (LoopRun run : together(stage, farm, hosts, shape, seeds, interval)) {
+                    report.add(run);
+                    alone(report, shape, run.seed(), interval, run.phase());
+                }
                 report.write(out);
                 if (!leadline.isAlive()) {
                     throw new IllegalStateException("Leadline has ended; its log is in " + out);
@@ -75,7 +80,8 @@ final class ClosedLoopFigures {
         }
     }
 
-    static List<LoopRun> together(Stage stage, EngineFarm farm, Hosts hosts, Traffic shape, List<Long> seeds)
+    static List<LoopRun> together(
+            Stage stage, EngineFarm farm, Hosts hosts, Traffic shape, List<Long> seeds, Duration interval)
             throws InterruptedException {
         List<ClusterRun> runs = new ArrayList<>();
         Map<String, FarmFleet> fleets = new LinkedHashMap<>();
@@ -91,7 +97,7 @@ final class ClosedLoopFigures {
                     "figures: %s, seeds %s: %d pods serve; traffic begins%n", shape.label(), seeds, follower.pods());
             awaitFullMinute();
             runs.forEach(run -> run.begin(hosts));
-            return follow(runs);
+            return follow(runs, interval);
         }
     }
 
@@ -104,7 +110,7 @@ final class ClosedLoopFigures {
         TimeUnit.MILLISECONDS.sleep(MINUTE_MILLIS - past);
     }
 
-    private static List<LoopRun> follow(List<ClusterRun> running) throws InterruptedException {
+    private static List<LoopRun> follow(List<ClusterRun> running, Duration interval) throws InterruptedException {
         List<ClusterRun> runs = new ArrayList<>(running);
         List<LoopRun> finished = new ArrayList<>();
         while (!runs.isEmpty()) {
@@ -113,7 +119,7 @@ final class ClosedLoopFigures {
             for (ClusterRun run : runs) {
                 run.sample();
             }
-            over.forEach(run -> finished.add(run.finish()));
+            over.forEach(run -> finished.add(run.finish(interval)));
             runs.removeAll(over);
         }
         return finished;

@@ -43,9 +43,10 @@ class ClosedLoopIT {
                     run.sample();
                 }
             }
-            LoopRun ran = run.finish();
+            LoopRun ran = run.finish(Duration.ofSeconds(1));
             assertThat(ran.requests()).isGreaterThan(500);
             assertThat(ran.failed()).isZero();
+            assertThat(ran.phase()).isBetween(0.0, 1.0);
             assertThat(ran.attainment()).isBetween(0.05, 1.0);
             assertThat(ran.gpuHours()).isPositive();
             assertThat(ran.timeline().getLast().prefillDesired()

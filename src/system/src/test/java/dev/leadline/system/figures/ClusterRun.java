@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One shape and seed on the testbed: a namespace with two pools and a router, whose pods live in a simulator. */
 final class ClusterRun {
@@ -29,6 +32,7 @@ final class ClusterRun {
     private final String namespace;
     private final EngineFarm farm;
     private final List<LoopRun.Sample> timeline = new ArrayList<>();
+    private final Set<Long> looks = new TreeSet<>();
 
     ClusterRun(Stage stage, EngineFarm farm, Traffic traffic, long seed) {
         this.stage = stage;
@@ -103,13 +107,39 @@ final class ClusterRun {
         return fleet.now() >= fleet.lastArrival();
     }
 
-    /** Keeps the sizes of this moment. */
+    /** Keeps the sizes of this moment, and when Leadline looked last. */
     LoopRun.Sample sample() {
+        lastLook().ifPresent(looks::add);
         double now = fleet.now();
         LoopRun.Sample taken =
                 PureRun.sample(now, fleet.moment(), desired(FleetSpec.PREFILL), desired(FleetSpec.DECODE));
         timeline.add(taken);
         return taken;
+    }
+
+    /** What the status says was decided last; a decision is named by the millisecond of its look. */
+    private Optional<Long> lastLook() {
+        return Optional.ofNullable(stage.client()
+                        .genericKubernetesResources("leadline.dev/v1alpha1", "ScalingPolicy")
+                        .inNamespace(namespace)
+                        .withName(traffic.label())
+                        .get())
+                .map(policy -> policy.<@Nullable String>get("status", "lastDecision", "id"))
+                .map(id -> Long.valueOf(id.substring(id.lastIndexOf('.') + 1)));
+    }
+
+    /** When the looks came, seconds after each full interval since second 0: the mean on the circle of an interval. */
+    private double phase(Duration interval) {
+        long begun = fleet.at(0).toEpochMilli();
+        double sine = 0;
+        double cosine = 0;
+        for (long look : looks) {
+            double angle = 2 * Math.PI * (look - begun) / interval.toMillis();
+            sine += Math.sin(angle);
+            cosine += Math.cos(angle);
+        }
+        double turns = Math.atan2(sine, cosine) / (2 * Math.PI);
+        return (turns < 0 ? turns + 1 : turns) * interval.toMillis() / 1e3;
     }
 
     private int desired(String pool) {
@@ -122,8 +152,12 @@ final class ClusterRun {
         return deployment.getSpec().getReplicas();
     }
 
-    /** The bill stops, what is in flight ends, and the namespace goes. */
-    LoopRun finish() {
+    /**
+     * The bill stops, what is in flight ends, and the namespace goes.
+     *
+     * @param interval between looks
+     */
+    LoopRun finish(Duration interval) {
         FarmFleet.Ending ending = fleet.end();
         stage.leave(namespace);
         return PureRun.of(
@@ -132,6 +166,7 @@ final class ClusterRun {
                 LoopRun.Where.Cluster,
                 ending.settled(),
                 ending.billed().gpuHours(),
+                phase(interval),
                 timeline,
                 fleet.attainmentByArrival(LoopRun.BIN_SECONDS));
     }

@@ -30,17 +30,18 @@ final class LoopReport {
     /** A Markdown table: one line per shape and seed, the cluster beside the simulator. */
     String table() {
         StringBuilder out = new StringBuilder("""
-                | shape | seed | requests | attainment: cluster | simulator | (seeing all) | points apart | GPU-hours: cluster | simulator | (seeing all) | apart | verdict |
-                |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|
+                | shape | seed | looks at | requests | attainment: cluster | simulator | (seeing all) | points apart | GPU-hours: cluster | simulator | (seeing all) | apart | verdict |
+                |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|
                 """);
         for (LoopRun cluster : of(LoopRun.Where.Cluster)) {
             LoopRun pure = peer(cluster, LoopRun.Where.Simulator).orElseThrow();
             Optional<LoopRun> all = peer(cluster, LoopRun.Where.SimulatorSeeingAll);
             out.append(format(
                     ROOT,
-                    "| %s | %d | %,d | %.2f %% | %.2f %% | %s | %+.2f | %.3f | %.3f | %s | %+.1f %% | %s |%n",
+                    "| %s | %d | +%.2f s | %,d | %.2f %% | %.2f %% | %s | %+.2f | %.3f | %.3f | %s | %+.1f %% | %s |%n",
                     cluster.traffic().label(),
                     cluster.seed(),
+                    cluster.phase(),
                     cluster.requests(),
                     100 * cluster.attainment(),
                     100 * pure.attainment(),

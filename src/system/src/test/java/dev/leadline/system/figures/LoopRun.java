@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param perToken share that met the per-token target
  * @param gpuHours accelerator-hours from allocation to the end of the pod
  * @param failed requests lost with their engine
+ * @param phase when the looks came, seconds after each full interval since the first request could arrive
  * @param timeline samples in the order of their times
  * @param attained attainment by time of arrival, in bins of {@link #BIN_SECONDS}
  */
@@ -27,6 +28,7 @@ record LoopRun(
         double perToken,
         double gpuHours,
         int failed,
+        double phase,
         List<Sample> timeline,
         List<Optional<Double>> attained) {
 

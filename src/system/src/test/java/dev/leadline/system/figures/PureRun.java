@@ -33,8 +33,12 @@ final class PureRun {
 
     private PureRun() {}
 
-    /** Decides from what scrapes over HTTP say, as the process does. */
-    static LoopRun scraped(Traffic traffic, long seed, Duration interval) {
+    /**
+     * Decides from what scrapes over HTTP say, as the process does.
+     *
+     * @param phase when the looks come, seconds after each full interval: a jump is seen that much sooner or later
+     */
+    static LoopRun scraped(Traffic traffic, long seed, Duration interval, double phase) {
         ScalingPolicy policy = Traffic.parsed("figures", traffic.label(), true);
         Map<String, Role> roles = new LinkedHashMap<>();
         policy.pools().forEach(pool -> roles.put(pool.name(), pool.role()));
@@ -42,7 +46,7 @@ final class PureRun {
                 MetricsScraper scraper = new MetricsScraper(ScrapeLimits.DEFAULT)) {
             ScrapedFleets source =
                     new ScrapedFleets(new EnginesOnly(new SimulatedDirectory(engines, policy.key())), scraper);
-            return run(traffic, seed, interval, policy, LoopRun.Where.Simulator, moment -> {
+            return run(traffic, seed, interval, phase, policy, LoopRun.Where.Simulator, moment -> {
                 engines.show(moment);
                 return source.at(policy, moment.time());
             });
@@ -50,9 +54,9 @@ final class PureRun {
     }
 
     /** Decides from everything that the simulator knows, as a rehearsal does. */
-    static LoopRun seeingAll(Traffic traffic, long seed, Duration interval) {
+    static LoopRun seeingAll(Traffic traffic, long seed, Duration interval, double phase) {
         ScalingPolicy policy = Traffic.parsed("figures", traffic.label(), true);
-        return run(traffic, seed, interval, policy, LoopRun.Where.SimulatorSeeingAll, Function.identity());
+        return run(traffic, seed, interval, phase, policy, LoopRun.Where.SimulatorSeeingAll, Function.identity());
     }
 
     /** The testbed has no device exporters and more accelerators than the policies may take. */
@@ -72,6 +76,7 @@ final class PureRun {
             Traffic traffic,
             long seed,
             Duration interval,
+            double phase,
             ScalingPolicy policy,
             LoopRun.Where where,
             Function<FleetSnapshot, FleetSnapshot> look) {
@@ -80,8 +85,8 @@ final class PureRun {
         double end = simulator.lastArrival();
         double step = interval.toNanos() / 1e9;
         List<LoopRun.Sample> timeline = new ArrayList<>();
-        for (long round = 0; round * step <= end; round++) {
-            simulator.advanceTo(round * step);
+        for (long round = 0; phase + round * step <= end; round++) {
+            simulator.advanceTo(phase + round * step);
             FleetSnapshot moment = simulator.snapshot();
             controller
                     .step(look.apply(moment))
@@ -101,6 +106,7 @@ final class PureRun {
                 where,
                 simulator.totals(),
                 gpuHours,
+                phase,
                 timeline,
                 simulator.attainmentByArrival(LoopRun.BIN_SECONDS));
     }
@@ -111,6 +117,7 @@ final class PureRun {
             LoopRun.Where where,
             SimulationTotals totals,
             double gpuHours,
+            double phase,
             List<LoopRun.Sample> timeline,
             List<Optional<Double>> attained) {
         double offered = Math.max(1, totals.offered());
@@ -124,6 +131,7 @@ final class PureRun {
                 totals.perTokenAttained() / offered,
                 gpuHours,
                 totals.failed(),
+                phase,
                 timeline,
                 attained);
     }
