@@ -4,20 +4,24 @@ package dev.leadline.forecast;
 import java.util.Arrays;
 
 /**
- * Weights per candidate and quantile from discounted pinball losses: exp(−12 · (loss / best loss − 1)). The discount of
- * 0.995 per judged bin remembers about 200 bins; the constants hardly matter. The candidates of the last value weigh more
- * while verdicts are few, and no more once they are many: with few bins the best of thirty is mostly the luckiest.
+ * Weights per candidate and quantile from discounted pinball losses: exp(−12 · √(n / 200) · (loss / best loss − 1)), where n is
+ * the evidence, at most 200 judged bins at a discount of 0.995. The mean of n losses is known to about 1/√n, so that the same
+ * distance says more the longer it was seen. The raw errors of the last value weigh more while verdicts are few, and no more
+ * once they are many: with few bins the best of thirty is mostly the luckiest.
  */
 final class LossBook {
 
     private static final double DISCOUNT = 0.995;
     private static final double SHARPNESS = 12;
+    /** The evidence at which the sharpness is what it says: the most there can be. */
+    private static final double SHARP_AT = 200;
+
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
     /** How many times more the last value weighs at first, and after how many verdicts a quarter of that is left. */
-    private static final double FAVOUR = 40;
+    private static final double FAVOUR = 300;
 
-    private static final double FAVOUR_FADES = 150;
+    private static final double FAVOUR_FADES = 100;
 
     private final double[] levels;
     private final int favoured;
@@ -27,7 +31,7 @@ final class LossBook {
     private final double[] evidence;
     private long judged;
 
-    /** @param favoured so many of the first candidates belong to the last value */
+    /** @param favoured so many of the first candidates weigh more at first */
     LossBook(int candidates, int favoured, double[] levels) {
         this.levels = levels;
         this.favoured = favoured;
@@ -97,7 +101,7 @@ final class LossBook {
         }
         double young = FAVOUR_FADES / (FAVOUR_FADES + judged);
         double favour = candidate < favoured ? 1 + FAVOUR * young * young : 1;
-        return favour * StrictMath.exp(-SHARPNESS * excess);
+        return favour * StrictMath.exp(-SHARPNESS * Math.sqrt(evidence[candidate] / SHARP_AT) * excess);
     }
 
     private double mean(int candidate, int level) {
