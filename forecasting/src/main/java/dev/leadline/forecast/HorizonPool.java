@@ -53,7 +53,7 @@ final class HorizonPool {
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), blend.favoured(), levels);
+        losses = new LossBook(blend.candidates(), blend.favoured(), levels, steps);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;

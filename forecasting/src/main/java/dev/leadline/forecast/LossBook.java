@@ -18,22 +18,30 @@ final class LossBook {
 
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
-    /** How many times more the last value weighs at first, and after how many verdicts a quarter of that is left. */
+    /** How many times more the last value weighs at first. */
     private static final double FAVOUR = 300;
-
-    private static final double FAVOUR_FADES = 100;
+    /**
+     * After how many verdicts a quarter of that is left, one bin ahead; by the root of the horizon later farther ahead, where
+     * forecasts overlap and verdicts tell nearly the same.
+     */
+    private static final double FAVOUR_FADES = 50;
 
     private final double[] levels;
     private final int favoured;
+    private final double fades;
     /** By candidate, then by level: in one array, for small arrays are mostly head. */
     private final float[] losses;
 
     private final double[] evidence;
     private long judged;
 
-    /** @param favoured so many of the first candidates weigh more at first */
-    LossBook(int candidates, int favoured, double[] levels) {
+    /**
+     * @param favoured so many of the first candidates weigh more at first
+     * @param steps the horizon, in bins
+     */
+    LossBook(int candidates, int favoured, double[] levels, int steps) {
         this.levels = levels;
+        fades = FAVOUR_FADES * Math.sqrt(steps);
         this.favoured = favoured;
         losses = new float[candidates * levels.length];
         evidence = new double[candidates];
@@ -99,7 +107,7 @@ final class LossBook {
         if (excess > 3) {
             return 0;
         }
-        double young = FAVOUR_FADES / (FAVOUR_FADES + judged);
+        double young = fades / (fades + judged);
         double favour = candidate < favoured ? 1 + FAVOUR * young * young : 1;
         return favour * StrictMath.exp(-SHARPNESS * Math.sqrt(evidence[candidate] / SHARP_AT) * excess);
     }
