@@ -20,7 +20,9 @@ class BatchFeaturesTest {
     @Test
     void namesAndValuesGoTogether() {
         Levels levels = rising(0, 12);
-        assertThat(BatchFeatures.names()).hasSize(BatchFeatures.of(levels, MINUTE, 1).length).doesNotHaveDuplicates();
+        assertThat(BatchFeatures.names())
+                .hasSize(BatchFeatures.of(levels, MINUTE, 1).length)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -65,8 +67,8 @@ class BatchFeaturesTest {
         for (int i = 0; i < 30; i++) {
             bins.add(i == 20 ? Bin.unknown() : Bin.of(2.0 * i));
         }
-        BatchExamples examples = BatchExamples.of(
-                new BatchTask(Duration.ofMinutes(1), List.of(3), 0, Instant.EPOCH, bins), 3);
+        BatchExamples examples =
+                BatchExamples.of(new BatchTask(Duration.ofMinutes(1), List.of(3), 0, Instant.EPOCH, bins), 3);
         // Bins 8 to 26 but for 20, which is unknown, and 17, whose outcome is.
         assertThat(examples.size()).isEqualTo(17);
         Example<Regressor> first = examples.rows().getFirst();

@@ -20,12 +20,24 @@ class FigureReportTest {
     @Test
     void printsMeansLimitsCellsAndEvents() {
         SeriesFigures good = new SeriesFigures(
-                "good", MINUTE, card(MINUTE, 80, 95), Optional.of(card(MINUTE, 60, 90)), card(MINUTE, 90, 95),
-                Optional.of(1.0), Optional.of(1.2));
+                "good",
+                MINUTE,
+                card(MINUTE, 80, 95),
+                Optional.of(card(MINUTE, 60, 90)),
+                card(MINUTE, 90, 95),
+                Optional.of(1.0),
+                Optional.of(1.2));
         SeriesFigures bad = new SeriesFigures(
-                "bad", Duration.ofSeconds(10), card(Duration.ofSeconds(30), 125, 98), Optional.empty(),
-                card(Duration.ofSeconds(30), 110, 95), Optional.of(1.44), Optional.empty());
-        assertThat(new FigureReport(new FigureSummary(List.of(good, bad))).text().lines())
+                "bad",
+                Duration.ofSeconds(10),
+                card(Duration.ofSeconds(30), 125, 98),
+                Optional.empty(),
+                card(Duration.ofSeconds(30), 110, 95),
+                Optional.of(1.44),
+                Optional.empty());
+        assertThat(new FigureReport(new FigureSummary(List.of(good, bad)))
+                        .text()
+                        .lines())
                 .containsExactly(
                         "| relative to persistence | 10 s bins: 30 s | 1 min bins: 1 min | mean of widths |",
                         "|---|--:|--:|--:|",
@@ -61,7 +73,12 @@ class FigureReportTest {
     @Test
     void saysSoWhereNothingIsKnown() {
         SeriesFigures quiet = new SeriesFigures(
-                "quiet", MINUTE, card(MINUTE, 100, 95), Optional.empty(), card(MINUTE, 0, 95), Optional.empty(),
+                "quiet",
+                MINUTE,
+                card(MINUTE, 100, 95),
+                Optional.empty(),
+                card(MINUTE, 0, 95),
+                Optional.empty(),
                 Optional.empty());
         assertThat(new FigureReport(new FigureSummary(List.of(quiet))).text())
                 .contains("| cells (series, horizon) above 1.05 | none | none of 1 |")
