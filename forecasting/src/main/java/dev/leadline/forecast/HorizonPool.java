@@ -14,6 +14,8 @@ final class HorizonPool {
 
     /** Errors an expert needs before its own quantiles are used. */
     private static final int ENOUGH = 20;
+    /** Errors from which the last value's own are believed; it is judged by them from the first one on. */
+    private static final int FEW = 8;
     /** Relative spread assumed before any error is known. */
     private static final double PRIOR_SPREAD = 0.25;
 
@@ -51,7 +53,7 @@ final class HorizonPool {
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), blend.favoured(), levels);
+        losses = new LossBook(blend.candidates(), blend.favoured(), levels, steps);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;
@@ -175,13 +177,13 @@ final class HorizonPool {
     }
 
     private void candidates(Issued now, int expert, double widening) {
-        boolean able = now.voiced[expert] && errors[expert].size() >= ENOUGH;
         double point = now.points[expert];
         for (int kind = 0; kind < blend.kinds(expert); kind++) {
             int candidate = blend.seat(expert) + kind;
-            now.voted[candidate] = able;
+            int needed = candidate == 0 && blend.adaptive() ? 1 : ENOUGH;
+            now.voted[candidate] = now.voiced[expert] && errors[expert].size() >= needed;
             double[] quantiles = now.candidates[candidate];
-            if (!able) {
+            if (!now.voted[candidate]) {
                 continue;
             }
             errors[expert].quantiles(kind, levels, quantiles);
@@ -198,20 +200,22 @@ final class HorizonPool {
         }
     }
 
+    /** Until somebody can vote, persistence does: as the last value, which is always the first. */
     private void vote(Issued now) {
         boolean others = false;
         for (int candidate = blend.kinds(0); candidate < now.voted.length; candidate++) {
             others |= now.voted[candidate];
         }
-        if (!others || !blend.firstIsFallback()) {
+        if (others && blend.firstIsFallback()) {
+            Arrays.fill(now.voted, 0, blend.kinds(0), false);
+        } else if (!blend.adaptive() || !now.voted[0]) {
             now.voted[0] = true;
             System.arraycopy(now.persistence, 0, now.candidates[0], 0, levels.length);
-        } else {
-            Arrays.fill(now.voted, 0, blend.kinds(0), false);
         }
     }
 
     private void average(Issued now) {
+        boolean assumed = blend.adaptive() && errors[0].size() < FEW;
         double[] weights = now.weights;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, now.voted, weights);
@@ -221,13 +225,14 @@ final class HorizonPool {
                     sum += weights[candidate] * now.candidates[candidate][level];
                 }
             }
-            now.blended[level] = level == 0 ? sum : Math.max(sum, now.blended[level - 1]);
+            double own = assumed ? now.persistence[level] : sum;
+            now.blended[level] = level == 0 ? own : Math.max(own, now.blended[level - 1]);
         }
     }
 
     /** Error quantile of the last value; borrowed from the shorter horizon, or assumed, while too few errors are known. */
     private double spread(double level, double deviations, double point) {
-        if (errors[0].size() >= ENOUGH) {
+        if (errors[0].size() >= (blend.adaptive() ? FEW : ENOUGH)) {
             return errors[0].quantile(level);
         }
         if (shorter.isPresent()) {

@@ -13,8 +13,9 @@
  * error memory is a candidate. Per horizon and quantile, candidates are averaged with weights from their recent pinball
  * loss; a small conformal offset corrects what is left. Nothing is refitted: a bin costs tens of microseconds.
  *
- * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value weighs more while evidence is
- * thin, and no expert's errors count before there are twenty of them.
+ * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value with its raw errors weighs more while
+ * evidence is thin, weights grow sharper with the evidence behind them, and no other expert's errors count before there are
+ * twenty of them. Before eight errors are known at all, a width is assumed.
  *
  * <p>Periods that nobody declared show in the autocorrelation of the last days. What recurs with one is kept unsmoothed, for a job
  * that starts on the hour must not be smeared over the minutes around it.
@@ -26,6 +27,10 @@
  *
  * <ul>
  *   <li>It sees one series. What only another series knows (a batch job that is announced, a cache that was cleared) is news.
+ *   <li>Parts of a series (one client, one route) are reconciled with the whole in {@code dev.leadline.forecast.joint}, but nothing
+ *       feeds it yet: no router that Leadline reads tells a series per part. One client that grows is seen in the sum only.
+ *   <li>Where a series is nearly a random walk (whole models at ten minutes a bin) the median is no better than the last value;
+ *       only the width is.
  *   <li>A rise that never happened before is seen when it happens. After a jump the quantiles widen; they do not foresee.
  *   <li>Zeros on a series that is hardly ever zero are taken for a broken scrape for six hours
  *       ({@link dev.leadline.forecast.Finding.SilentZeros}); a customer who really left is believed after that. Where a

@@ -31,6 +31,36 @@ class JumpsTest {
         assertThat(jumps.isJump(Bin.of(200))).isFalse();
     }
 
+    @Test
+    void aJumpLiesBeyondSixRobustDeviationsOfTheLastDifferences() {
+        // Differences of −2, −1, 0, 1 and 2 in turn: the median absolute deviation is 1.
+        double deviation = 1.4826;
+        assertThat(stairs(31).isJump(Bin.of(100 + 6 * deviation - 0.01))).isFalse();
+        assertThat(stairs(31).isJump(Bin.of(100 + 6 * deviation + 0.01))).isTrue();
+        assertThat(stairs(36).isJump(Bin.of(100 + 6 * deviation - 0.01))).isFalse();
+        assertThat(stairs(36).isJump(Bin.of(100 + 6 * deviation + 0.01))).isTrue();
+        assertThat(stairs(26).isJump(Bin.of(500))).isFalse();
+    }
+
+    @Test
+    void aSeriesThatNeverMovedHasNoMeasureForAJump() {
+        Jumps jumps = new Jumps(6);
+        for (int i = 0; i < 100; i++) {
+            jumps.isJump(Bin.of(5));
+        }
+        assertThat(jumps.isJump(Bin.of(500))).isFalse();
+    }
+
+    /** Ends at 100 after every five differences. */
+    private static Jumps stairs(int bins) {
+        Jumps jumps = new Jumps(6);
+        double[] places = {100, 98, 97, 97, 98};
+        for (int i = 0; i < bins; i++) {
+            jumps.isJump(Bin.of(places[i % 5]));
+        }
+        return jumps;
+    }
+
     private static Jumps calm(int bins) {
         RandomGenerator random = ForAll.generator(4);
         Jumps jumps = new Jumps(6);
