@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", description = "Run every test of Leadline (mvn verify); only from a source tree.")
 final class VerifyCommand implements Callable<Integer> {
 
-    @Option(names = "--full", description = "Add the long batteries.")
+    @Option(names = "--full", description = "Add the long batteries and the mutation tests.")
     private boolean full;
 
     @Override
