@@ -247,8 +247,9 @@ class DecodeLearnerTest {
         DecodeLearner learner = new DecodeLearner(Optional.of(QWEN));
         // Twice the tokens that sequences and contexts make are resident, and steps take as long as that says.
         double usage = 2 * 60 * 2000 / (double) QWEN.kvCapacityTokens();
-        Engines.Engine engine =
-                new Engines.Engine().decodes(60, 2000, QWEN.decodeStepSeconds(60, 240_000)).kvUsage(usage);
+        Engines.Engine engine = new Engines.Engine()
+                .decodes(60, 2000, QWEN.decodeStepSeconds(60, 240_000))
+                .kvUsage(usage);
         learn(learner, 60, engine, engine, engine);
         DecodeCapacity capacity = learner.capacity().orElseThrow();
         assertThat(capacity.baseSeconds()

@@ -28,7 +28,7 @@ class TimedValuesTest {
         values.add(NOON.plusSeconds(120), 5);
 
         Instant now = NOON.plusSeconds(120);
-        assertThat(values.largest(now, Duration.ofSeconds(120), 0)).isEqualTo(9);
+        assertThat(values.largest(now, Duration.ofMinutes(2), 0)).isEqualTo(9);
         assertThat(values.largest(now, Duration.ofSeconds(119), 0)).isEqualTo(5);
         assertThat(values.smallest(now, Duration.ofSeconds(60), 99)).isEqualTo(3);
         assertThat(values.smallest(now, Duration.ofSeconds(59), 99)).isEqualTo(5);
