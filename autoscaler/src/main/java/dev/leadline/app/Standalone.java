@@ -15,11 +15,15 @@ import dev.leadline.loop.PolicyRegistry;
 import dev.leadline.observe.InstanceDirectory;
 import dev.leadline.policy.ParsedPolicy;
 import dev.leadline.policy.ScalingPolicy;
+import dev.leadline.store.BatchedCapacities;
+import dev.leadline.store.BatchedHistory;
+import dev.leadline.store.BatchedJournal;
 import dev.leadline.store.Database;
 import dev.leadline.store.SqlCapacities;
 import dev.leadline.store.SqlDemandHistory;
 import dev.leadline.store.SqlJournal;
 import dev.leadline.store.SqlPolicies;
+import dev.leadline.store.WriteBehind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.function.Function;
 final class Standalone implements AutoCloseable {
 
     private final Database database;
+    private final WriteBehind behind;
     private final PolicyRegistry registry;
     private final ApiServer server;
     private final Optional<Scrapes> scrapes;
@@ -38,12 +43,14 @@ final class Standalone implements AutoCloseable {
 
     private Standalone(
             Database database,
+            WriteBehind behind,
             PolicyRegistry registry,
             ApiServer server,
             Optional<Scrapes> scrapes,
             JournalRetention retention,
             BatchLearning learning) {
         this.database = database;
+        this.behind = behind;
         this.registry = registry;
         this.server = server;
         this.scrapes = scrapes;
@@ -66,10 +73,12 @@ final class Standalone implements AutoCloseable {
             Optional<? extends InstanceDirectory> directory) {
         InstantSource clock = InstantSource.system();
         Database database = Database.open(settings.data());
+        WriteBehind behind = WriteBehind.start(database);
         try {
-            SqlJournal journal = new SqlJournal(database, clock);
-            SqlDemandHistory history = new SqlDemandHistory(database);
-            SqlCapacities capacities = new SqlCapacities(database);
+            SqlJournal decisions = new SqlJournal(database, clock);
+            BatchedJournal journal = new BatchedJournal(decisions, behind);
+            BatchedHistory history = new BatchedHistory(new SqlDemandHistory(database), behind);
+            BatchedCapacities capacities = new BatchedCapacities(new SqlCapacities(database), behind);
             PolicyRegistry registry = new PolicyRegistry(controllers);
             PrometheusRegistry prometheus = new PrometheusRegistry();
             LoopMetrics metrics = new LoopMetrics(prometheus, registry, clock);
@@ -88,12 +97,14 @@ final class Standalone implements AutoCloseable {
                     .start("127.0.0.1", settings.port());
             return new Standalone(
                     database,
+                    behind,
                     registry,
                     server,
                     directory.map(known -> Scrapes.start(known, registry, loop, metrics, clock, settings.interval())),
-                    JournalRetention.start(journal, settings.retention(), clock),
+                    JournalRetention.start(decisions, settings.retention(), clock),
                     BatchLearning.start(registry, clock));
         } catch (RuntimeException failed) {
+            behind.close();
             database.close();
             throw failed;
         }
@@ -118,6 +129,7 @@ final class Standalone implements AutoCloseable {
         learning.close();
         retention.close();
         server.close();
+        behind.close();
         database.close();
     }
 }

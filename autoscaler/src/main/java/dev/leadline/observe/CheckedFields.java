@@ -6,12 +6,15 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one object of a document that was read as a tree of maps, lists, texts, numbers and truth values. Every
@@ -23,7 +26,7 @@ final class CheckedFields {
     /** More accelerators than anybody has, and few enough that sums of them fit an int. */
     private static final int MOST_WHOLE = 1_000_000;
 
-    private final Map<String, Object> fields = new LinkedHashMap<>();
+    private final Map<String, Object> fields;
     private final String path;
     private final List<Violation> violations;
 
@@ -34,25 +37,32 @@ final class CheckedFields {
      * @param known the fields that it may have; empty when its keys are free names
      */
     CheckedFields(Object value, String path, List<Violation> violations, String... known) {
+        this(value, path, violations, new LinkedHashSet<>(List.of(known)));
+    }
+
+    /** The same with the names in a set that keeps their order. */
+    CheckedFields(Object value, String path, List<Violation> violations, Set<String> known) {
         this.path = path;
         this.violations = violations;
-        if (!(value instanceof Map<?, ?> map)) {
+        if (value instanceof Map<?, ?> map) {
+            this.fields = LinkedHashMap.newLinkedHashMap(map.size());
+            map.forEach((key, one) -> take(String.valueOf(key), one, known));
+        } else {
+            this.fields = Map.of();
             fault(path, value, "an object is expected here", "Write {…} with the fields " + String.join(", ", known));
-            return;
         }
-        List<String> names = List.of(known);
-        map.forEach((key, one) -> {
-            String name = String.valueOf(key);
-            if (!names.isEmpty() && !names.contains(name)) {
-                fault(
-                        at(name),
-                        one == null ? "null" : one,
-                        "no such field exists",
-                        "The fields here are " + String.join(", ", new TreeSet<>(names)) + ".");
-            } else if (one != null) {
-                fields.put(name, one);
-            }
-        });
+    }
+
+    private void take(String name, @Nullable Object one, Set<String> known) {
+        if (!known.isEmpty() && !known.contains(name)) {
+            fault(
+                    at(name),
+                    one == null ? "null" : one,
+                    "no such field exists",
+                    "The fields here are " + String.join(", ", new TreeSet<>(known)) + ".");
+        } else if (one != null) {
+            fields.put(name, one);
+        }
     }
 
     /** All fields that are present, in the order of the document. */

@@ -94,18 +94,48 @@ final class NumberReader {
         if (from >= to || to - from > 64) {
             return false;
         }
-        String text = new String(body, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        switch (text) {
+        String text = new String(body, from, to - from, StandardCharsets.ISO_8859_1);
+        if (isDecimal(body, from, to)) {
+            value = Double.parseDouble(text);
+            return true;
+        }
+        switch (text.toLowerCase(Locale.ROOT)) {
             case "nan", "+nan", "-nan" -> value = Double.NaN;
             case "inf", "+inf", "infinity", "+infinity" -> value = Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> value = Double.NEGATIVE_INFINITY;
             default -> {
-                if (!text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?")) {
-                    return false;
-                }
-                value = Double.parseDouble(text);
+                return false;
             }
         }
         return true;
+    }
+
+    /** A sign if any, digits with a point among them or around them if any, and a whole exponent if any. */
+    private static boolean isDecimal(byte[] body, int from, int to) {
+        int whole = body[from] == '-' || body[from] == '+' ? from + 1 : from;
+        int at = digits(body, whole, to);
+        int digits = at - whole;
+        if (at < to && body[at] == '.') {
+            int fraction = at + 1;
+            at = digits(body, fraction, to);
+            digits += at - fraction;
+        }
+        if (digits == 0 || at == to) {
+            return digits > 0;
+        }
+        if (body[at] != 'e' && body[at] != 'E') {
+            return false;
+        }
+        int signed = at + 1;
+        int power = signed < to && (body[signed] == '-' || body[signed] == '+') ? signed + 1 : signed;
+        return power < to && digits(body, power, to) == to;
+    }
+
+    private static int digits(byte[] body, int from, int to) {
+        int at = from;
+        while (at < to && body[at] >= '0' && body[at] <= '9') {
+            at++;
+        }
+        return at;
     }
 }

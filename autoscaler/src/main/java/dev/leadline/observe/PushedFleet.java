@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.observe;
 
-import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetSnapshot;
 import dev.leadline.fleet.InstanceSnapshot;
@@ -12,64 +11,63 @@ import dev.leadline.fleet.RouterSample;
 import dev.leadline.policy.Pool;
 import dev.leadline.policy.ScalingPolicy;
 import dev.leadline.policy.Violation;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Reads the tree of a pushed observation and writes down every fault on the way. */
 final class PushedFleet {
-    private static final String[] INSTANCE_FIELDS = {
-        "id",
-        "state",
-        "since",
-        "created",
-        "accelerators",
-        "running",
-        "waiting",
-        "waitingDeferred",
-        "waitingTokens",
-        "kvUsage",
-        "kvCapacityTokens",
-        "promptTokensTotal",
-        "cachedPromptTokensTotal",
-        "generationTokensTotal",
-        "requestsTotal",
-        "busySecondsTotal",
-        "preemptionsTotal",
-        "ttftSeconds",
-        "tpotSeconds",
-        "itlSeconds",
-        "queueSeconds",
-        "transferSeconds"
-    };
+    private static final Set<String> INSTANCE_FIELDS = new LinkedHashSet<>(List.of(
+            "id",
+            "state",
+            "since",
+            "created",
+            "accelerators",
+            "running",
+            "waiting",
+            "waitingDeferred",
+            "waitingTokens",
+            "kvUsage",
+            "kvCapacityTokens",
+            "promptTokensTotal",
+            "cachedPromptTokensTotal",
+            "generationTokensTotal",
+            "requestsTotal",
+            "busySecondsTotal",
+            "preemptionsTotal",
+            "ttftSeconds",
+            "tpotSeconds",
+            "itlSeconds",
+            "queueSeconds",
+            "transferSeconds"));
     private static final Set<String> IDENTITY = Set.of("id", "state", "since", "created", "accelerators");
-    private static final String[] ROUTER_FIELDS = {
-        "requestsTotal",
-        "inputTokensTotal",
-        "cachedInputTokensTotal",
-        "outputTokensTotal",
-        "queued",
-        "queuedTokens",
-        "running",
-        "ttftSeconds",
-        "tpotSeconds"
-    };
+    private static final Set<String> ROUTER_FIELDS = new LinkedHashSet<>(List.of(
+            "requestsTotal",
+            "inputTokensTotal",
+            "cachedInputTokensTotal",
+            "outputTokensTotal",
+            "queued",
+            "queuedTokens",
+            "running",
+            "ttftSeconds",
+            "tpotSeconds"));
     /** Floating point leaves a full cache a hair above one. */
     private static final double FULL = 1.000_001;
 
     private final List<Violation> violations;
+    private final PushedHistograms histograms;
 
     PushedFleet(List<Violation> violations) {
         this.violations = violations;
+        this.histograms = new PushedHistograms(violations);
     }
 
     /** A snapshot that counts only when no fault was found. */
@@ -164,11 +162,11 @@ final class PushedFleet {
                 .requestsTotal(fields.number("requestsTotal"))
                 .busySecondsTotal(fields.number("busySecondsTotal"))
                 .preemptionsTotal(fields.number("preemptionsTotal"))
-                .ttft(histogram(fields, "ttftSeconds"))
-                .tpot(histogram(fields, "tpotSeconds"))
-                .itl(histogram(fields, "itlSeconds"))
-                .queue(histogram(fields, "queueSeconds"))
-                .transfer(histogram(fields, "transferSeconds"))
+                .ttft(histograms.read(fields, "ttftSeconds"))
+                .tpot(histograms.read(fields, "tpotSeconds"))
+                .itl(histograms.read(fields, "itlSeconds"))
+                .queue(histograms.read(fields, "queueSeconds"))
+                .transfer(histograms.read(fields, "transferSeconds"))
                 .build();
     }
 
@@ -185,58 +183,7 @@ final class PushedFleet {
                 fields.number("queued"),
                 fields.number("queuedTokens"),
                 fields.number("running"),
-                histogram(fields, "ttftSeconds"),
-                histogram(fields, "tpotSeconds"));
-    }
-
-    private Optional<CumulativeHistogram> histogram(CheckedFields parent, String name) {
-        Optional<Object> value = parent.value(name);
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        CheckedFields fields = new CheckedFields(value.get(), parent.at(name), violations, "sum", "count", "buckets");
-        String hint = "A histogram is {\"sum\": seconds, \"count\": how many}, buckets are optional.";
-        fields.required("sum", hint);
-        fields.required("count", hint);
-        double count = fields.number("count").orElse(0);
-        return Optional.of(CumulativeHistogram.of(fields.number("sum").orElse(0), count, buckets(fields, count)));
-    }
-
-    private Map<Double, Double> buckets(CheckedFields histogram, double count) {
-        TreeMap<Double, Double> buckets = new TreeMap<>();
-        Optional<Object> value = histogram.value("buckets");
-        if (value.isEmpty()) {
-            return buckets;
-        }
-        CheckedFields fields = new CheckedFields(value.get(), histogram.at("buckets"), violations);
-        for (String spelled : fields.all().keySet()) {
-            double bound = bound(spelled);
-            if (Double.isNaN(bound)) {
-                fields.fault(
-                        fields.at(spelled), spelled, "a bucket's bound is a number or +Inf", "Write \"0.5\": 700.");
-            } else {
-                fields.number(spelled).ifPresent(below -> buckets.put(bound, below));
-            }
-        }
-        buckets.putIfAbsent(Double.POSITIVE_INFINITY, count);
-        double below = 0;
-        for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
-            if (bucket.getValue() < below || bucket.getValue() > count) {
-                fields.fault(
-                        histogram.at("buckets"),
-                        value.get(),
-                        "buckets are cumulative: they never fall with the bound and end at count",
-                        "Add up the counts of all smaller buckets.");
-                return new TreeMap<>();
-            }
-            below = bucket.getValue();
-        }
-        return buckets;
-    }
-
-    private static double bound(String spelled) {
-        byte[] bytes = spelled.getBytes(StandardCharsets.UTF_8);
-        NumberReader number = new NumberReader();
-        return number.read(bytes, 0, bytes.length) ? number.value() : Double.NaN;
+                histograms.read(fields, "ttftSeconds"),
+                histograms.read(fields, "tpotSeconds"));
     }
 }

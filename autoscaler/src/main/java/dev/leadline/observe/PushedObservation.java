@@ -7,6 +7,7 @@ import dev.leadline.policy.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +37,14 @@ public sealed interface PushedObservation permits PushedObservation.Accepted, Pu
      * @param policy whose fleet it is about; its pools must all be in the body and no others
      */
     static PushedObservation parse(byte[] json, ScalingPolicy policy) {
+        List<Violation> violations = new ArrayList<>();
+        Optional<FleetSnapshot> plain =
+                PlainJson.read(json).map(tree -> new PushedFleet(violations).read(tree, policy));
+        return plain.isPresent() && violations.isEmpty() ? new Accepted(plain.get()) : thorough(json, policy);
+    }
+
+    /** Reads what is unusual or wrong, and finds the words for it. */
+    private static PushedObservation thorough(byte[] json, ScalingPolicy policy) {
         Map<?, ?> tree;
         try {
             Object read = Mapper.STRICT.readValue(json, Object.class);
@@ -59,7 +68,7 @@ public sealed interface PushedObservation permits PushedObservation.Accepted, Pu
                 where, "", "the body is not well-formed JSON: " + fault.getOriginalMessage(), "Check the JSON there.");
     }
 
-    /** The one reader of JSON here: no key twice, nothing behind the document. */
+    /** The reader of JSON that can say what is wrong: no key twice, nothing behind the document. */
     final class Mapper {
         private static final JsonMapper STRICT = JsonMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

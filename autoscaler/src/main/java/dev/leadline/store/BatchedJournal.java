@@ -9,10 +9,14 @@ import dev.leadline.policy.PolicyKey;
 import java.util.Optional;
 
 /**
- * Keeps decisions on what Leadline looked at itself without waiting for the disk: after a crash it looks again, so the
- * decisions of a moment are no loss. An answer to a push is on disk before it is given.
+ * Keeps decisions without each of them waiting for the disk: a commit costs more than a decision. A crash loses those of the
+ * last moment; who posted their observations has the answers, and what Leadline looks at itself it looks at again. Answers to
+ * pushes come no faster than they can be written in the long run, and while the database refuses, so does a push.
  */
 public final class BatchedJournal implements DecisionJournal {
+
+    /** Pushed decisions that wait at most, a few megabytes; a replay at full speed waits for the disk then. */
+    static final int MOST_PUSHED = 500;
 
     private final DecisionJournal kept;
     private final WriteBehind behind;
@@ -28,11 +32,10 @@ public final class BatchedJournal implements DecisionJournal {
 
     @Override
     public void record(JournalEntry entry) {
-        if (entry.fingerprint().isPresent()) {
-            kept.record(entry);
-        } else {
-            behind.add(() -> kept.record(entry));
+        if (entry.fingerprint().isPresent() && (behind.isFailing() || behind.waiting() >= MOST_PUSHED)) {
+            behind.flush();
         }
+        behind.add(() -> kept.record(entry));
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class WriteBehind implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
     private final CountDownLatch ending = new CountDownLatch(1);
-    private boolean failing;
+    private volatile boolean failing;
 
     private WriteBehind(Database database) {
         this.database = database;
@@ -57,6 +57,18 @@ public final class WriteBehind implements AutoCloseable {
             }
             waiting.add(write);
         }
+    }
+
+    /** How many writes wait. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    /** True from the first batch that the database refused to the first that it takes again. */
+    boolean isFailing() {
+        return failing;
     }
 
     /**

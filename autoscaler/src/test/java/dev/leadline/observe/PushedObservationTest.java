@@ -132,6 +132,32 @@ class PushedObservationTest {
     }
 
     @Test
+    void bucketsMayComeInAnyOrderAndEndWithTheCount() {
+        String histogram = "{\"sum\": 1, \"count\": 5, \"buckets\": {\"1\": 4, \"0.5\": 3}}";
+        FleetSnapshot seen = accepted(pools("{\"id\":\"p\",\"state\":\"Ready\",\"ttftSeconds\":" + histogram + "}"));
+
+        assertThat(only(seen, "prefill").engine().ifFresh().orElseThrow().ttft())
+                .contains(CumulativeHistogram.of(1, 5, Map.of(0.5, 3.0, 1.0, 4.0, Double.POSITIVE_INFINITY, 5.0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"half\": 3}|pools.prefill.instances[0].ttftSeconds.buckets.half",
+                "{\"0.5\": -3}|pools.prefill.instances[0].ttftSeconds.buckets.0.5",
+                "{\"0.5\": 6}|pools.prefill.instances[0].ttftSeconds.buckets",
+                "[]|pools.prefill.instances[0].ttftSeconds.buckets"
+            })
+    void aBucketThatCannotBeNamesItsPlace(String buckets, String path) {
+        String histogram = "{\"sum\": 1, \"count\": 5, \"buckets\": " + buckets + "}";
+
+        assertThat(refused(pools("{\"id\":\"p\",\"state\":\"Ready\",\"ttftSeconds\":" + histogram + "}")))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.path()).isEqualTo(path));
+    }
+
+    @Test
     void anIdMayStandOnceInAPool() {
         String one = "{\"id\":\"p\",\"state\":\"Ready\"}";
 
@@ -163,9 +189,29 @@ class PushedObservationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "null", "7", "{\"time\":1,\"time\":2}", "{} {}", "{\"a\":NaN}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "7",
+                "{\"time\":1,\"time\":2}",
+                "{} {}",
+                "{\"a\":NaN}",
+                "{\"a\":[1,}",
+                "{\"a\":[1"
+            })
     void whatIsNoJsonObjectIsRefused(String body) {
         assertThat(refused(body)).isNotEmpty();
+    }
+
+    @Test
+    void aFieldThatStandsTwiceIsNamedWithItsPlace() {
+        assertThat(refused("{\"time\": 1,\n \"time\": 2}")).singleElement().satisfies(violation -> {
+            assertThat(violation.path()).startsWith("line 2");
+            assertThat(violation.rule()).contains("Duplicate").contains("time");
+        });
     }
 
     private static String pools(String prefill) {

@@ -2,6 +2,8 @@
 package dev.leadline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadline.loop.DecisionJournal;
 import dev.leadline.loop.DecisionJournalContract;
@@ -13,10 +15,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.TransactionException;
 
 class BatchedJournalTest extends DecisionJournalContract {
 
@@ -72,5 +76,46 @@ class BatchedJournalTest extends DecisionJournalContract {
 
         assertThat(journal.find(Samples.KEY, before.plan().id())).contains(before);
         assertThat(journal.find(Samples.KEY, after.plan().id())).contains(after);
+    }
+
+    @Test
+    void pushesComeNoFasterThanTheirDecisionsAreWritten() {
+        for (int second = 0; second < 3 * BatchedJournal.MOST_PUSHED; second++) {
+            journal.record(pushed(Samples.NOON.plusSeconds(second)));
+
+            assertThat(behind.waiting()).isLessThanOrEqualTo(BatchedJournal.MOST_PUSHED);
+        }
+
+        assertThat(journal.list(JournalQuery.newest(Samples.KEY, 3 * BatchedJournal.MOST_PUSHED))
+                        .items())
+                .hasSize(3 * BatchedJournal.MOST_PUSHED);
+    }
+
+    @Test
+    void aPushIsRefusedWhileTheDatabaseRefuses() {
+        database.close();
+        journal.record(looked(Samples.NOON));
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (!behind.isFailing() && Instant.now().isBefore(deadline)) {
+            Thread.onSpinWait();
+        }
+
+        assertThatThrownBy(() -> journal.record(pushed(Samples.NOON.plusSeconds(5))))
+                .isInstanceOf(TransactionException.class);
+        assertThatCode(() -> journal.record(looked(Samples.NOON.plusSeconds(10))))
+                .doesNotThrowAnyException();
+    }
+
+    private static JournalEntry pushed(Instant time) {
+        return told(time, Optional.of("digest of " + time));
+    }
+
+    private static JournalEntry looked(Instant time) {
+        return told(time, Optional.empty());
+    }
+
+    private static JournalEntry told(Instant time, Optional<String> fingerprint) {
+        JournalEntry entry = entry(Samples.KEY, time);
+        return new JournalEntry(entry.plan(), entry.actuation(), fingerprint);
     }
 }

@@ -9,7 +9,19 @@ import java.util.List;
 /** Turns the inside of a horizon into an explanation. */
 final class Explaining {
 
+    /** A season with a smaller share of the mixture is not in use. */
+    static final double LEAST_SHARE = 0.01;
+
     private Explaining() {}
+
+    static boolean hasSeason(HorizonPool pool) {
+        for (double share : pool.seasonShares()) {
+            if (share >= LEAST_SHARE) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static ForecastExplanation.AtHorizon at(
             Duration horizon, OnlineEnsemble source, HorizonPool pool, TrackRecord record) {

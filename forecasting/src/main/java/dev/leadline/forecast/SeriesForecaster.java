@@ -146,12 +146,24 @@ public final class SeriesForecaster {
                 ForecastExplanation.AtHorizon entry = Explaining.at(horizon, source, pool(horizon), record(horizon));
                 entries.add(entry);
                 entry.seasons().stream()
-                        .filter(season -> season.share() >= 0.01)
+                        .filter(season -> season.share() >= Explaining.LEAST_SHARE)
                         .forEach(season -> inUse.add(season.period()));
             }
         }
         return new ForecastExplanation(
                 entries, List.copyOf(inUse), coarse.seasonsFound(), fine.lastJump(), batch.map(BatchModel::provenance));
+    }
+
+    /** Whether {@link #explain()} would name a period in use; asked far more often than for the whole explanation. */
+    public boolean followsSeason() {
+        refresh();
+        for (Duration horizon : settings.horizons()) {
+            OnlineEnsemble source = isFine(horizon) ? fine : coarse;
+            if (source.isReady() && Explaining.hasSeason(pool(horizon))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is remarkable about the series now, seen in fine bins; empty before the first known bin. */

@@ -130,11 +130,13 @@ class SeriesForecasterTest {
                 new SeriesForecaster(ForecastSettings.standard().withPeriods(List.of(Duration.ofHours(1))));
         List<Bin> bins = noisy(600, 7);
         assertThat(forecaster.explain().horizons()).isEmpty();
+        assertThat(forecaster.followsSeason()).isFalse();
         for (int i = 0; i < bins.size(); i++) {
             forecaster.learn(START.plus(FINE.multipliedBy(i)), bins.get(i));
         }
         ForecastExplanation explanation = forecaster.explain();
         assertThat(explanation.periodsInUse()).containsExactly(Duration.ofHours(1));
+        assertThat(forecaster.followsSeason()).isTrue();
         for (ForecastExplanation.AtHorizon entry : explanation.horizons()) {
             double sum = entry.experts().stream()
                     .mapToDouble(ForecastExplanation.ExpertWeight::weight)

@@ -75,21 +75,25 @@ final class AggregatedTheory {
         DemandAhead work = load.work();
         double late = (1 - view.objectives().attainment().value()) / 2;
         AggregatedCapacity.Asked asked = capacity.replicasFor(work.expected(), work.provisioned(), step, budget, late);
+        ReasonCode code = asked.bound() == AggregatedCapacity.Bound.Batch
+                ? ReasonCode.KvResidency
+                : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
+        return new Need(asked.replicas(), code, () -> reasoning(capacity, load, asked), true);
+    }
+
+    private static Reasoning reasoning(AggregatedCapacity capacity, Asked load, AggregatedCapacity.Asked asked) {
+        DemandAhead demand = load.prompts();
+        DemandAhead work = load.work();
         int replicas = Replicas.covering(asked.replicas()).count();
         OptionalDouble oneLess =
                 replicas > 1 ? capacity.tokenSeconds(replicas - 1, work.provisioned()) : OptionalDouble.empty();
         OptionalDouble oneMore = capacity.tokenSeconds(replicas + 1, work.provisioned());
-        ReasonCode code = asked.bound() == AggregatedCapacity.Bound.Batch
-                ? ReasonCode.KvResidency
-                : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
         String bound = switch (asked.bound()) {
             case InterTokenLatency -> "the ITL objective";
             case Batch -> "the sequences that fit on an engine";
             case FirstToken -> "prompts waiting for their turn";
         };
-        return new Need(
-                asked.replicas(),
-                code,
+        return new Reasoning(
                 Wording.numbers(
                         "demandTokensPerSecond", demand.present(),
                         "expectedTokensPerSecond", demand.expected(),
@@ -105,8 +109,7 @@ final class AggregatedTheory {
                         "stepSecondsOneLess", oneLess.orElse(0),
                         "stepSecondsOneMore", oneMore.orElse(0)),
                 inWords(load, capacity) + "; bound by " + bound + ". With one replica less " + tokenEvery(oneLess)
-                        + ", with one more " + tokenEvery(oneMore) + ".",
-                true);
+                        + ", with one more " + tokenEvery(oneMore) + ".");
     }
 
     private static String inWords(Asked asked, AggregatedCapacity capacity) {

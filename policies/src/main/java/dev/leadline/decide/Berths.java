@@ -23,9 +23,10 @@ final class Berths {
      */
     Berths(AcceleratorRoom room, boolean evicting) {
         bays = room.bays().orElse(List.of());
-        left = bays.stream()
-                .mapToInt(bay -> bay.free() + (evicting ? bay.evictable() : 0))
-                .toArray();
+        left = new int[bays.size()];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = bays.get(i).free() + (evicting ? bays.get(i).evictable() : 0);
+        }
     }
 
     private Berths(Berths other) {
@@ -70,10 +71,19 @@ final class Berths {
                         || bay.resource().equals(resource));
     }
 
+    private static boolean areAll(List<Integer> sizes, int size) {
+        for (int one : sizes) {
+            if (one != size) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** How many replicas fit, on their own. */
     int count(String pool, Shape shape) {
         int first = shape.pods().getFirst();
-        if (shape.pods().stream().allMatch(size -> size == first)) {
+        if (areAll(shape.pods(), first)) {
             long pods = 0;
             for (int i = 0; i < left.length; i++) {
                 pods += fits(bays.get(i), pool, shape.resource()) ? Math.max(0, left[i]) / first : 0;

@@ -183,9 +183,11 @@ final class Decider {
         limit.move(
                 Math.max(limit.replicas(), kept),
                 ReasonCode.NeededAgainSoon,
-                Wording.numbers("neededLately", lately, "neededSoon", soon, "breakEvenSeconds", breakEven.toSeconds()),
-                Wording.replicas(kept) + " were needed within the last " + Wording.span(breakEven)
-                        + " or will be soon; stopping and starting again costs more than keeping.");
+                () -> new Reasoning(
+                        Wording.numbers(
+                                "neededLately", lately, "neededSoon", soon, "breakEvenSeconds", breakEven.toSeconds()),
+                        Wording.replicas(kept) + " were needed within the last " + Wording.span(breakEven)
+                                + " or will be soon; stopping and starting again costs more than keeping."));
         keepForJumps(view, limit);
     }
 
@@ -200,13 +202,14 @@ final class Decider {
         limit.move(
                 Math.max(limit.replicas(), ordered),
                 ReasonCode.JustOrdered,
-                Wording.numbers(
-                        "orderedReplicas",
-                        ordered,
-                        "leadSeconds",
-                        view.leadTime().toSeconds()),
-                "What was asked for within the last " + Wording.span(view.leadTime())
-                        + " is not given up before it could serve.");
+                () -> new Reasoning(
+                        Wording.numbers(
+                                "orderedReplicas",
+                                ordered,
+                                "leadSeconds",
+                                view.leadTime().toSeconds()),
+                        "What was asked for within the last " + Wording.span(view.leadTime())
+                                + " is not given up before it could serve."));
     }
 
     /** Keeps the size of a peak while demand is likely to jump back to it sooner than a replica could start. */
@@ -220,14 +223,15 @@ final class Decider {
         limit.move(
                 Math.max(limit.replicas(), kept),
                 ReasonCode.JumpsExpected,
-                Wording.numbers(
-                        "peakTokensPerSecond", peak.getAsDouble(),
-                        "keptReplicas", kept,
-                        "windowSeconds", hold.length().toSeconds(),
-                        "missedByJumps", hold.missedShare()),
-                "Demand comes back in jumps, which missed " + Wording.decimal(100 * hold.missedShare())
-                        + " % of the requests of the last hour; what the last peak needed is kept for "
-                        + Wording.span(hold.length()) + " after it.");
+                () -> new Reasoning(
+                        Wording.numbers(
+                                "peakTokensPerSecond", peak.getAsDouble(),
+                                "keptReplicas", kept,
+                                "windowSeconds", hold.length().toSeconds(),
+                                "missedByJumps", hold.missedShare()),
+                        "Demand comes back in jumps, which missed " + Wording.decimal(100 * hold.missedShare())
+                                + " % of the requests of the last hour; what the last peak needed is kept for "
+                                + Wording.span(hold.length()) + " after it."));
     }
 
     private void replaceLost(PoolView view, Limits limit) {

@@ -68,6 +68,11 @@ final class DecodeTheory {
                 ? ReasonCode.KvResidency
                 : demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
         double exact = demand.provisioned() / at.tokensPerSecond();
+        return new Need(exact, code, () -> reasoning(capacity, demand, at, exact), true);
+    }
+
+    private static Reasoning reasoning(
+            DecodeCapacity capacity, DemandAhead demand, DecodeCapacity.AtObjective at, double exact) {
         int replicas = Replicas.covering(exact).count();
         OptionalDouble oneLess =
                 replicas > 1 ? capacity.tokenSecondsAt(demand.provisioned() / (replicas - 1)) : OptionalDouble.empty();
@@ -78,9 +83,7 @@ final class DecodeTheory {
             case KvCache -> "its KV cache";
             case BatchSize -> "its largest batch";
         };
-        return new Need(
-                exact,
-                code,
+        return new Reasoning(
                 Wording.numbers(
                         "demandTokensPerSecond", demand.present(),
                         "expectedTokensPerSecond", demand.expected(),
@@ -103,8 +106,7 @@ final class DecodeTheory {
                                 : "no batch would give that many")
                         + ", with one more "
                         + oneMore.stream().mapToObj(Wording::millis).findFirst().orElse("still longer than any batch")
-                        + ".",
-                true);
+                        + ".");
     }
 
     /**
@@ -201,12 +203,21 @@ final class DecodeTheory {
         if (!known || exact <= 0) {
             return Optional.empty();
         }
+        double cachesInUse = used;
         return Optional.of(new Need(
                 exact,
                 ReasonCode.KvResidency,
-                Wording.numbers("kvCachesInUse", used, "waitingRequests", waiting, "kvCachesWaitedFor", waitingCaches),
-                "Running requests fill " + Wording.decimal(used) + " KV caches and " + Wording.whole(waiting)
-                        + " requests wait for room."));
+                () -> new Reasoning(
+                        Wording.numbers(
+                                "kvCachesInUse",
+                                cachesInUse,
+                                "waitingRequests",
+                                waiting,
+                                "kvCachesWaitedFor",
+                                waitingCaches),
+                        "Running requests fill " + Wording.decimal(cachesInUse) + " KV caches and "
+                                + Wording.whole(waiting) + " requests wait for room."),
+                false));
     }
 
     private static Optional<Need> forTransfer(PoolView view) {
@@ -223,13 +234,16 @@ final class DecodeTheory {
         if (!known || occupied <= 0) {
             return Optional.empty();
         }
+        double links = occupied;
         // A shared fabric cannot be bought with receivers: never ask for more than one above what runs.
         double exact = Math.min(occupied / LINK_OCCUPANCY, Math.max(1, view.current()) + 1);
         return Optional.of(new Need(
                 exact,
                 ReasonCode.TransferLoad,
-                Wording.numbers("linksOccupied", occupied, "occupancyAllowed", LINK_OCCUPANCY),
-                "KV transfers keep " + Wording.decimal(occupied) + " receiver links busy."));
+                () -> new Reasoning(
+                        Wording.numbers("linksOccupied", links, "occupancyAllowed", LINK_OCCUPANCY),
+                        "KV transfers keep " + Wording.decimal(links) + " receiver links busy."),
+                false));
     }
 
     static Optional<Need> forLatency(PoolView view, double tokensPerStep) {

@@ -102,7 +102,7 @@ final class DemandForecasts {
             level.learn(rate.getAsDouble(), seconds, now, highest);
             if (Duration.between(asked, now).compareTo(ASK_AGAIN) >= 0) {
                 asked = now;
-                seasonal = !forecaster.explain().periodsInUse().isEmpty();
+                seasonal = forecaster.followsSeason();
             }
             trend.add(rate.getAsDouble(), seconds, now);
             recent.add(level.present(), now);

@@ -70,10 +70,13 @@ final class IdleWatch {
     }
 
     private static Sight ready(FleetObservation seen) {
-        return seen.pools().values().stream()
-                .flatMap(pool -> pool.ready().stream())
-                .map(IdleWatch::sight)
-                .reduce(Sight.Idle, Sight::and);
+        Sight sight = Sight.Idle;
+        for (PoolObservation pool : seen.pools().values()) {
+            for (InstanceObservation one : pool.ready()) {
+                sight = sight.and(sight(one));
+            }
+        }
+        return sight;
     }
 
     private static Sight sight(Optional<RouterSample> router, OptionalDouble arrivals) {

@@ -38,6 +38,7 @@ final class LeadTimes {
     /** What is remembered of one pool. */
     private static final class PoolStarts {
         private final Map<StartPath, Deque<Duration>> starts = new EnumMap<>(StartPath.class);
+        private final Map<StartPath, List<Duration>> sorted = new EnumMap<>(StartPath.class);
         private Map<String, Instant> starting = new HashMap<>();
         private Set<String> served = new HashSet<>();
         private StartPath last = StartPath.FreeAccelerator;
@@ -88,6 +89,8 @@ final class LeadTimes {
         if (known.size() > KEPT) {
             known.removeFirst();
         }
+        // Asked for with every look, while starts are rare.
+        pool.sorted.put(path, known.stream().sorted().toList());
     }
 
     /** Says which path the next replica of a pool would take; absent when nobody knows what is free. */
@@ -123,9 +126,7 @@ final class LeadTimes {
     }
 
     private static List<Duration> sorted(PoolStarts pool, StartPath path) {
-        return pool.starts.getOrDefault(path, new ArrayDeque<>()).stream()
-                .sorted()
-                .toList();
+        return pool.sorted.getOrDefault(path, List.of());
     }
 
     private static Duration quantile(List<Duration> sorted, double share) {

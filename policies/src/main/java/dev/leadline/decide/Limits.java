@@ -6,6 +6,7 @@ import dev.leadline.explain.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The way of one pool from a proposal to its final number: every limit that speaks leaves a step. */
 final class Limits {
@@ -22,13 +23,26 @@ final class Limits {
         replicas = proposed;
         boolean steady = proposed == current && decisive.isKnown() && decisive.code() != ReasonCode.ScaledToZero;
         reason = steady ? ReasonCode.Steady : decisive.code();
-        steps.add(new Step(decisive.code(), current, proposed, decisive.numbers(), decisive.sentence()));
+        add(decisive.code(), current, proposed, decisive.why().get());
+    }
+
+    private void add(ReasonCode code, int from, int to, Reasoning why) {
+        steps.add(new Step(code, from, to, why.numbers(), why.sentence()));
     }
 
     /** Moves the number and says why; a limit that changes nothing stays silent. */
     void move(int to, ReasonCode code, Map<String, Double> numbers, String sentence) {
         if (to != replicas) {
             steps.add(new Step(code, replicas, to, numbers, sentence));
+            replicas = to;
+            reason = code;
+        }
+    }
+
+    /** The same, where the words are only found when they are needed. */
+    void move(int to, ReasonCode code, Supplier<Reasoning> why) {
+        if (to != replicas) {
+            add(code, replicas, to, why.get());
             replicas = to;
             reason = code;
         }

@@ -146,13 +146,14 @@ final class Misses {
     }
 
     private static boolean decodeIsFull(FleetObservation seen) {
-        return seen.pools().values().stream()
-                .filter(pool -> pool.role() == Role.Decode)
-                .flatMap(pool -> pool.ready().stream())
-                .anyMatch(one -> one.snapshot()
-                        .engine()
-                        .ifFresh()
-                        .map(sample -> sample.waitingForCapacity().orElse(0) > 0)
-                        .orElse(false));
+        for (PoolObservation pool : seen.pools().values()) {
+            for (InstanceObservation one : pool.role() == Role.Decode ? pool.ready() : List.<InstanceObservation>of()) {
+                Optional<EngineSample> sample = one.snapshot().engine().ifFresh();
+                if (sample.isPresent() && sample.get().waitingForCapacity().orElse(0) > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

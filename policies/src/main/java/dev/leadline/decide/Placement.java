@@ -7,13 +7,11 @@ import dev.leadline.fleet.AcceleratorRoom.Bay;
 import dev.leadline.fleet.AcceleratorRoom.Shape;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.StartPath;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Cuts what pools want to what fits whole into the free accelerators, those that placeholders hold included. When not
@@ -74,15 +72,13 @@ final class Placement {
         if (room.bays().isEmpty() || views.isEmpty()) {
             return OptionalInt.empty();
         }
-        Set<Optional<Shape>> shapes = new HashSet<>();
+        Optional<Shape> only = shape(views.values().iterator().next(), room);
         int running = 0;
         for (PoolView view : views.values()) {
-            shapes.add(shape(view, room));
+            if (only.isEmpty() || !shape(view, room).equals(only)) {
+                return OptionalInt.empty();
+            }
             running += placed(view);
-        }
-        Optional<Shape> only = shapes.iterator().next();
-        if (shapes.size() > 1 || only.isEmpty()) {
-            return OptionalInt.empty();
         }
         String any = views.keySet().iterator().next();
         return OptionalInt.of(running + new Berths(room, true).count(any, only.get()));

@@ -6,6 +6,7 @@ import dev.leadline.capacity.EngineProfile;
 import dev.leadline.capacity.LearnedState;
 import dev.leadline.capacity.PrefillLearner;
 import dev.leadline.fleet.Demand;
+import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.PoolObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.Pool;
@@ -68,11 +69,11 @@ final class PoolMemory {
         if (seen.current() > 0) {
             inhabitedAt = Optional.of(now);
         }
-        accelerators = seen.instances().stream()
-                .mapToInt(one -> one.snapshot().accelerators())
-                .filter(count -> count > 0)
-                .max()
-                .orElse(accelerators);
+        int most = 0;
+        for (InstanceObservation one : seen.instances()) {
+            most = Math.max(most, one.snapshot().accelerators());
+        }
+        accelerators = most > 0 ? most : accelerators;
     }
 
     void learn(PoolObservation seen, Demand demand, double seconds, Instant now) {

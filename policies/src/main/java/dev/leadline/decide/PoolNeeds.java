@@ -8,6 +8,7 @@ import dev.leadline.policy.PlannedDemand;
 import dev.leadline.policy.ScalingPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -109,16 +110,12 @@ final class PoolNeeds {
             Need unknown = NeedEstimator.withoutCapacity(view);
             return new Asked(unknown, unknown.replicas(), unknown.replicas());
         }
-        int measured = needs.stream()
-                .filter(need -> !need.reckoned())
-                .mapToInt(Need::replicas)
-                .max()
-                .orElse(0);
-        int lasting = needs.stream()
-                .filter(need -> need.code() != ReasonCode.Backlog)
-                .mapToInt(Need::replicas)
-                .max()
-                .orElse(0);
+        int measured = 0;
+        int lasting = 0;
+        for (Need need : needs) {
+            measured = need.reckoned() ? measured : Math.max(measured, need.replicas());
+            lasting = need.code() == ReasonCode.Backlog ? lasting : Math.max(lasting, need.replicas());
+        }
         return new Asked(NeedEstimator.decisive(needs), measured, lasting);
     }
 
@@ -147,14 +144,21 @@ final class PoolNeeds {
     /** Several pools of one role share its demand by what they run; a role without replicas shares it evenly. */
     private double share(PoolView view) {
         List<PoolView> role = role(view);
-        int all = role.stream().mapToInt(PoolView::current).sum();
+        int all = 0;
+        for (PoolView one : role) {
+            all += one.current();
+        }
         return all == 0 ? 1.0 / role.size() : (double) view.current() / all;
     }
 
     /** All pools of the same role. */
     List<PoolView> role(PoolView view) {
-        return views.stream()
-                .filter(other -> other.pool().role() == view.pool().role())
-                .toList();
+        List<PoolView> role = new ArrayList<>(views.size());
+        for (PoolView other : views) {
+            if (other.pool().role() == view.pool().role()) {
+                role.add(other);
+            }
+        }
+        return role;
     }
 }

@@ -68,10 +68,16 @@ record PoolView(
 
     /** What failing or throttled hardware takes away from the instances that are not leaving. */
     double lostShare() {
-        return seen.instances().stream()
-                .filter(one -> one.state() != InstanceState.Draining)
-                .mapToDouble(one -> 1 - one.hardware().share())
-                .sum();
+        // Nearly always there is none, and it is asked for with every look.
+        for (InstanceObservation one : seen.instances()) {
+            if (one.hardware().share() != 1) {
+                return seen.instances().stream()
+                        .filter(other -> other.state() != InstanceState.Draining)
+                        .mapToDouble(other -> 1 - other.hardware().share())
+                        .sum();
+            }
+        }
+        return 0;
     }
 
     /** Sum of a field over ready instances; absent when no fresh instance reports it. */
@@ -90,10 +96,10 @@ record PoolView(
 
     /** Accelerators of one replica, from the instances that exist, or as remembered. */
     int acceleratorsEach() {
-        return seen.instances().stream()
-                .mapToInt(one -> one.snapshot().accelerators())
-                .filter(count -> count > 0)
-                .max()
-                .orElse(acceleratorsBefore);
+        int most = 0;
+        for (InstanceObservation one : seen.instances()) {
+            most = Math.max(most, one.snapshot().accelerators());
+        }
+        return most > 0 ? most : acceleratorsBefore;
     }
 }

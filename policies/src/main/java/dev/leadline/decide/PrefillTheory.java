@@ -44,13 +44,16 @@ final class PrefillTheory {
         }
         double late = (1 - view.objectives().attainment().value()) / 2;
         double exact = capacity.replicasFor(demand.expected(), demand.provisioned(), budget, late);
+        ReasonCode code = demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand;
+        return new Need(exact, code, () -> reasoning(capacity, demand, budget, exact), true);
+    }
+
+    private static Reasoning reasoning(PrefillCapacity capacity, DemandAhead demand, double budget, double exact) {
         int replicas = Replicas.covering(exact).count();
         double oneLess = capacity.lateShare(replicas - 1, demand.provisioned(), budget);
         double oneMore = capacity.lateShare(replicas + 1, demand.provisioned(), budget);
         String what = demand.inWords("uncached input tokens/s");
-        return new Need(
-                exact,
-                demand.isForecast() ? ReasonCode.ForecastDemand : ReasonCode.PresentDemand,
+        return new Reasoning(
                 Wording.numbers(
                         "demandTokensPerSecond", demand.present(),
                         "expectedTokensPerSecond", demand.expected(),
@@ -66,8 +69,7 @@ final class PrefillTheory {
                 what + "; one replica computes " + Wording.whole(capacity.tokensPerSecond())
                         + "/s, and prompts may wait " + Wording.decimal(budget) + " s. With one replica less "
                         + Wording.percent(oneLess) + " of them would then wait longer, with one more "
-                        + Wording.percent(oneMore) + ".",
-                true);
+                        + Wording.percent(oneMore) + ".");
     }
 
     private static Need beyondReach(PrefillCapacity capacity, DemandAhead demand, double objective, double reachable) {

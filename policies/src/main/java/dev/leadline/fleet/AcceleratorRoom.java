@@ -64,7 +64,11 @@ public record AcceleratorRoom(Optional<List<Bay>> bays, Map<String, Shape> shape
 
         /** Accelerators of the whole replica. */
         public int accelerators() {
-            return pods.stream().mapToInt(Integer::intValue).sum();
+            int sum = 0;
+            for (int pod : pods) {
+                sum += pod;
+            }
+            return sum;
         }
     }
 

@@ -81,6 +81,18 @@ public final class Buckets extends AbstractMap<Double, Double> {
         return place >= 0 ? place + 1 : -place - 1;
     }
 
+    /** True when no count is negative, below the one before it or above a total, as it must be with cumulative counts. */
+    public boolean riseTo(double total) {
+        double below = 0;
+        for (double count : counts) {
+            if (count < below || count > total) {
+                return false;
+            }
+            below = count;
+        }
+        return true;
+    }
+
     boolean hasBoundsOf(Buckets other) {
         return Arrays.equals(bounds, other.bounds);
     }

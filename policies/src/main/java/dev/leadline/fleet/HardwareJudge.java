@@ -75,6 +75,9 @@ final class HardwareJudge {
     }
 
     private Hardware byClock(GpuSample gpu) {
+        if (gpu.clockEvents().isEmpty()) {
+            return new Hardware.Healthy();
+        }
         TreeSet<String> slowedBy = new TreeSet<>(gpu.clockEvents());
         slowedBy.retainAll(SLOWED_BY);
         if (slowedBy.isEmpty()) {

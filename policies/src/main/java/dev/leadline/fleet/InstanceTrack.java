@@ -87,12 +87,14 @@ final class InstanceTrack {
 
     /** Busy share by the GPUs, when every one of them tells. */
     private static OptionalDouble engineActive(List<GpuSample> gpus) {
-        if (gpus.isEmpty() || gpus.stream().anyMatch(gpu -> gpu.engineActive().isEmpty())) {
-            return OptionalDouble.empty();
+        double most = Double.NEGATIVE_INFINITY;
+        for (GpuSample gpu : gpus) {
+            if (gpu.engineActive().isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            most = Math.max(most, gpu.engineActive().getAsDouble());
         }
-        return gpus.stream()
-                .mapToDouble(gpu -> gpu.engineActive().orElseThrow())
-                .max();
+        return gpus.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(most);
     }
 
     Role role() {

@@ -7,27 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A histogram that is still being filled. Weights may be fractions of observations; readers see whole ones. */
 final class RunningHistogram {
-    private final double[] bounds;
+    private final BucketFinder finder;
     private final double[] ends;
     private final double[] weights;
     private double sum;
     private @Nullable CumulativeHistogram latest;
 
     RunningHistogram(double[] bounds) {
-        this.bounds = bounds;
+        this.finder = new BucketFinder(bounds);
         this.ends = HistogramBounds.withEnd(bounds);
         this.weights = new double[bounds.length + 1];
     }
 
     void observe(double value) {
-        weights[bucket(value)]++;
+        weights[finder.of(value)]++;
         sum += value;
         latest = null;
     }
 
     /** {@code weight} observations of about {@code value} that sum up to {@code total}. */
     void observe(double value, double weight, double total) {
-        weights[bucket(value)] += weight;
+        weights[finder.of(value)] += weight;
         sum += total;
         latest = null;
     }
@@ -44,7 +44,7 @@ final class RunningHistogram {
 
     /** What a scrape would show after {@link #observe(double, double, double)}, which is not recorded. */
     CumulativeHistogram cumulativeWith(double value, double weight, double total) {
-        int extra = weight > 0 ? bucket(value) : weights.length;
+        int extra = weight > 0 ? finder.of(value) : weights.length;
         double[] counts = new double[weights.length];
         double running = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -52,20 +52,6 @@ final class RunningHistogram {
             counts[i] = whole(running);
         }
         return new CumulativeHistogram(sum + total, whole(running), Buckets.of(ends, counts));
-    }
-
-    private int bucket(double value) {
-        int low = 0;
-        int high = bounds.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (value <= bounds[middle]) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 
     // Fractions come from sequences in the middle of a step; a hair is forgiven as rounding of many additions.

@@ -79,7 +79,7 @@ final class SnapshotWriter {
         if (instance.state() == InstanceState.Pending || instance.state() == InstanceState.Starting) {
             return Reading.missing(MissingReason.Unreachable, "the engine of " + instance.id + " is not up yet");
         }
-        if (blackouts.stream().anyMatch(blackout -> blackout.covers(instance, now))) {
+        if (!blackouts.isEmpty() && blackouts.stream().anyMatch(blackout -> blackout.covers(instance, now))) {
             return Reading.missing(MissingReason.TimedOut, "the engine of " + instance.id + " does not answer");
         }
         double startedAt = spec.epoch().getEpochSecond() + instance.created();

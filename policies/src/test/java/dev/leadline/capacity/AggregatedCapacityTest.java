@@ -148,4 +148,63 @@ class AggregatedCapacityTest {
         assertThat(capacity.decode().tokenSeconds(60))
                 .isCloseTo(profile.decodeStepSeconds(60, 90_000), withPercentage(5));
     }
+
+    @Test
+    void stepsThatGiveTwoTokensCostHalfAsMuchForEach() {
+        DecodeCapacity drafted =
+                new DecodeCapacity(0.02, 2e-4, 0, 1000, OptionalDouble.empty(), 256, 2, Confidence.Prior, 0);
+        AggregatedCapacity capacity = new AggregatedCapacity(drafted, 20_000, 1000, 100, 1, 2048);
+        AggregatedCapacity plain = plain(OptionalDouble.empty());
+        assertThat(capacity.work(30_000)).isCloseTo(plain.work(30_000), within(1e-12));
+        assertThat(capacity.tokenSeconds(3, 30_000)).hasValueCloseTo(0.025, within(1e-12));
+        assertThat(capacity.tokensPerSecondAt(0.025)).isCloseTo(plain.tokensPerSecondAt(0.025), within(1e-6));
+    }
+
+    @Test
+    void promptsAllWaitWhereTheWorkDoesNotFit() {
+        AggregatedCapacity capacity = plain(OptionalDouble.empty());
+        assertThat(capacity.lateShare(0, 30_000, 1)).isEqualTo(1);
+        assertThat(capacity.lateShare(1, 30_000, 1)).isEqualTo(1);
+        assertThat(capacity.lateShare(10, 30_000, 1)).isLessThan(0.01);
+        // One replica may carry what fits on it.
+        assertThat(capacity.lateShare(1, 2_000, 1)).isLessThan(0.01);
+    }
+
+    @Test
+    void anObjectiveBelowTheStepAsksForMoreThanAnybodyHas() {
+        AggregatedCapacity capacity = plain(OptionalDouble.empty());
+        assertThat(capacity.replicasFor(30_000, 30_000, 0.01, 100, 0.01).replicas())
+                .isEqualTo(100_000);
+        assertThat(capacity.replicasFor(30_000, 30_000, 0.0101, 100, 0.01).replicas())
+                .isCloseTo(1.8 / (1 - 0.01 / 0.0101), within(1e-6));
+    }
+
+    @Test
+    void theStepAtRestOfAMixtureOfExpertsHoldsTheBeginningOfItsLine() {
+        int lines = 0;
+        for (String id : ProfileCatalogue.ids()) {
+            StepShape shape = StepShape.of(ProfileCatalogue.find(id));
+            AggregatedCapacity capacity = of(id, 1000, 200, 2048);
+            assertThat(capacity.decode().baseSeconds()).as(id).isEqualTo(shape.baseSeconds() + shape.startOfLine());
+            assertThat(capacity.decode().contextTokens()).as(id).isEqualTo(1_100);
+            assertThat(new DecodeLearner(ProfileCatalogue.find(id))
+                            .capacity()
+                            .orElseThrow()
+                            .baseSeconds())
+                    .as(id)
+                    .isEqualTo(shape.baseSeconds() + shape.startOfLine());
+            lines += shape.startOfLine() > 0 ? 1 : 0;
+        }
+        assertThat(lines).isPositive();
+    }
+
+    @Test
+    void moreThanTheFluidNeedIsAskedForOnlyWherePromptsWouldBeLate() {
+        AggregatedCapacity capacity = plain(OptionalDouble.empty());
+        double late = capacity.lateShare(3, 30_000, 0.5);
+        assertThat(capacity.replicasFor(30_000, 30_000, 0.025, 0.5, late).bound())
+                .isEqualTo(AggregatedCapacity.Bound.InterTokenLatency);
+        assertThat(capacity.replicasFor(30_000, 30_000, 0.025, 0.5, Math.nextDown(late)))
+                .isEqualTo(new AggregatedCapacity.Asked(4, AggregatedCapacity.Bound.FirstToken));
+    }
 }

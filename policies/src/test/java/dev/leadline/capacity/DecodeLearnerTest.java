@@ -207,4 +207,54 @@ class DecodeLearnerTest {
         }
         assertThat(steady.save().numbers()).hasSizeLessThan(40);
     }
+
+    @Test
+    void aCertainProfileIsBelievedWhateverEnginesShow() {
+        DecodeLearner learner = new DecodeLearner(Optional.of(QWEN), true);
+        learn(learner, 60, steady(3), steady(3));
+        assertThat(learner.capacity().orElseThrow().confidence()).isEqualTo(Confidence.Prior);
+        assertThat(step(learner, 60, 2000)).isCloseTo(QWEN.decodeStepSeconds(60, 120_000), withPercentage(1e-6));
+        DecodeLearner without = new DecodeLearner(Optional.empty(), true);
+        learn(without, 60, steady(3), steady(3));
+        assertThat(without.capacity().orElseThrow().confidence()).isEqualTo(Confidence.Learned);
+    }
+
+    @Test
+    void whatRunsForHalfAMinuteIsNoLongerCold() {
+        DecodeLearner young = new DecodeLearner(Optional.of(QWEN));
+        learn(young, 20, steady(2).since(Duration.ofMillis(29_999)));
+        assertThat(young.capacity().orElseThrow().confidence()).isEqualTo(Confidence.Prior);
+        DecodeLearner warm = new DecodeLearner(Optional.of(QWEN));
+        learn(warm, 20, steady(2).since(Duration.ofSeconds(30)));
+        assertThat(warm.capacity().orElseThrow().confidence()).isEqualTo(Confidence.Learned);
+    }
+
+    @Test
+    void aStepIsReadFromTwentyGapsAndFromTokensBelowThat() {
+        // Nineteen gaps in an interval of five seconds, each of 0.3 s, say nothing; batch ÷ tokens per second does.
+        Engines.Engine few = new Engines.Engine().decodes(1.14, 2000, 0.3);
+        DecodeLearner learner = new DecodeLearner(Optional.empty());
+        learn(learner, 40, few, few);
+        assertThat(step(learner, 1.14, 2000)).isCloseTo(0.3, withPercentage(1));
+        Engines.Engine idle = new Engines.Engine().decodes(0.9, 2000, 0.3);
+        DecodeLearner nothing = new DecodeLearner(Optional.empty());
+        learn(nothing, 40, idle, idle);
+        assertThat(nothing.capacity()).isEmpty();
+    }
+
+    @Test
+    void residentTokensAreReadFromTheCacheAndNotFromRequests() {
+        DecodeLearner learner = new DecodeLearner(Optional.of(QWEN));
+        // Twice the tokens that sequences and contexts make are resident, and steps take as long as that says.
+        double usage = 2 * 60 * 2000 / (double) QWEN.kvCapacityTokens();
+        Engines.Engine engine = new Engines.Engine()
+                .decodes(60, 2000, QWEN.decodeStepSeconds(60, 240_000))
+                .kvUsage(usage);
+        learn(learner, 60, engine, engine, engine);
+        DecodeCapacity capacity = learner.capacity().orElseThrow();
+        assertThat(capacity.baseSeconds()
+                        + capacity.perSequenceSeconds() * 60
+                        + capacity.perKvTokenSeconds() * usage * Engines.KV_CAPACITY)
+                .isCloseTo(QWEN.decodeStepSeconds(60, 240_000), withPercentage(1));
+    }
 }

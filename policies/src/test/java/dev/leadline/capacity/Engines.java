@@ -5,6 +5,7 @@ import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
+import dev.leadline.fleet.GpuSample;
 import dev.leadline.fleet.Hardware;
 import dev.leadline.fleet.InstanceObservation;
 import dev.leadline.fleet.InstanceSnapshot;
@@ -18,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A pool whose engines behave by a formula, looked at every five seconds. */
 final class Engines {
@@ -50,6 +54,10 @@ final class Engines {
         private Duration age = Duration.ofHours(1);
         private Hardware hardware = new Hardware.Healthy();
         private boolean frozen;
+        private Optional<CumulativeHistogram> firstTokens = Optional.empty();
+        private Optional<CumulativeHistogram> queue = Optional.empty();
+        private List<GpuSample> gpus = List.of();
+        private boolean tellsPrompts = true;
 
         Engine decodes(double sequences, double contextTokens, double seconds) {
             running = sequences;
@@ -67,6 +75,38 @@ final class Engines {
         Engine prefillsWithoutBusyCounter(double tokensPerSecond, double waits) {
             promptTokens = tokensPerSecond;
             waiting = waits;
+            return this;
+        }
+
+        /** First tokens of so many requests in an interval, of which each waited for a part of its time. */
+        Engine answersIn(double seconds, double ofThemWaiting, double requests) {
+            firstTokens = Optional.of(CumulativeHistogram.of(seconds * requests, requests));
+            queue = Optional.of(CumulativeHistogram.of(ofThemWaiting * requests, requests));
+            return this;
+        }
+
+        Engine onGpus(OptionalDouble... active) {
+            gpus = Stream.of(active).map(Engine::gpu).toList();
+            return this;
+        }
+
+        private static GpuSample gpu(OptionalDouble active) {
+            OptionalDouble unknown = OptionalDouble.empty();
+            return new GpuSample(
+                    "GPU",
+                    Optional.empty(),
+                    unknown,
+                    active,
+                    unknown,
+                    unknown,
+                    unknown,
+                    OptionalInt.empty(),
+                    Set.of(),
+                    false);
+        }
+
+        Engine withoutPromptCounter() {
+            tellsPrompts = false;
             return this;
         }
 
@@ -146,16 +186,16 @@ final class Engines {
         double gaps = engine.running / engine.stepSeconds * TICK;
         EngineRates rates = new EngineRates(
                 TICK,
-                OptionalDouble.of(engine.promptTokens),
+                engine.tellsPrompts ? OptionalDouble.of(engine.promptTokens) : OptionalDouble.empty(),
                 OptionalDouble.of(engine.promptTokens),
                 OptionalDouble.of(gaps * engine.tokensPerGap / TICK),
                 OptionalDouble.of(engine.promptTokens / engine.promptSize),
                 engine.busyShare,
                 OptionalDouble.of(engine.preemptions),
-                Optional.empty(),
+                engine.firstTokens,
                 Optional.empty(),
                 gaps >= 1 ? Optional.of(CumulativeHistogram.of(gaps * engine.stepSeconds, gaps)) : Optional.empty(),
-                Optional.empty(),
+                engine.queue,
                 Optional.empty());
         InstanceSnapshot snapshot = new InstanceSnapshot(
                 id,
@@ -164,7 +204,7 @@ final class Engines {
                 Optional.empty(),
                 1,
                 Reading.fresh(sample, now),
-                List.of());
+                engine.gpus);
         return new InstanceObservation(snapshot, Optional.of(rates), engine.hardware, engine.frozen);
     }
 

@@ -9,6 +9,7 @@ import dev.leadline.fleet.Demand;
 import dev.leadline.fleet.Role;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class PrefillLearnerTest {
@@ -155,5 +156,129 @@ class PrefillLearnerTest {
         assertThat(restarted.save()).isEqualTo(saved);
         assertThat(restarted.capacity()).isEqualTo(learner.capacity());
         assertThat(saved.numbers()).hasSizeLessThan(12);
+    }
+
+    /** Without a counter of busy time, with nothing waiting, and with no GPU that tells: 1,000 tokens a request. */
+    private static Engines.Engine quick(double seconds, double ofThemWaiting, double requests) {
+        return new Engines.Engine()
+                .prefillsWithoutBusyCounter(1000 * requests / Engines.TICK, 0)
+                .answersIn(seconds, ofThemWaiting, requests);
+    }
+
+    @Test
+    void readsASpeedFromFirstTokensWhereNothingElseTells() {
+        PrefillLearner learner = new PrefillLearner(Optional.empty());
+        learn(learner, 3, quick(0.1, 0.0, 20));
+        // Nine tenths of 1,000 tokens in 0.1 s.
+        assertThat(speed(learner)).isCloseTo(9_000, withPercentage(0.1));
+        learn(learner, 3, quick(0.055, 0.005, 20));
+        // What waited is no work; the fastest interval tells most.
+        assertThat(speed(learner)).isCloseTo(18_000, withPercentage(0.2));
+        learn(learner, 3, quick(0.2, 0.0, 20));
+        assertThat(speed(learner)).isCloseTo(18_000, withPercentage(0.6));
+    }
+
+    @Test
+    void firstTokensOfFewRequestsOrOfThoseThatWaitedTellNoSpeed() {
+        PrefillLearner learner = new PrefillLearner(Optional.empty());
+        learn(learner, 3, quick(0.1, 0.0, 4), quick(0.12, 0.02, 20), quick(0.001, 0.0, 20));
+        assertThat(learner.capacity()).isEmpty();
+        learn(learner, 3, quick(0.1, 0.0, 20).waiting(1));
+        assertThat(learner.capacity().map(PrefillCapacity::confidence)).contains(Confidence.Learned);
+    }
+
+    @Test
+    void firstTokensAfterALookWithRequestsThatWaitedTellNoSpeed() {
+        PrefillLearner learner = new PrefillLearner(Optional.empty());
+        learn(learner, 1, quick(0.1, 0.0, 20).waiting(1).kvUsage(0.99));
+        learn(learner, 1, quick(0.1, 0.0, 20));
+        assertThat(learner.capacity()).isEmpty();
+        learn(learner, 1, quick(0.1, 0.0, 20));
+        assertThat(speed(learner)).isCloseTo(9_000, withPercentage(0.1));
+    }
+
+    @Test
+    void gpusTellBusyTimeWhereEnginesDoNot() {
+        PrefillLearner learner = new PrefillLearner(Optional.empty());
+        Engines.Engine half = new Engines.Engine()
+                .prefillsWithoutBusyCounter(6_000, 0)
+                .onGpus(OptionalDouble.of(0.25), OptionalDouble.of(0.75), OptionalDouble.empty());
+        learn(learner, 20, half);
+        assertThat(speed(learner)).isCloseTo(12_000, withPercentage(0.1));
+    }
+
+    @Test
+    void aCertainProfileIsBelievedWhateverEnginesShow() {
+        PrefillLearner learner = new PrefillLearner(Optional.of(QWEN), true);
+        learn(learner, 60, half(4_000).sized(3_000), half(4_000).sized(3_000));
+        assertThat(learner.capacity().orElseThrow().confidence()).isEqualTo(Confidence.Prior);
+        assertThat(speed(learner))
+                .isCloseTo(PrefillShape.of(Optional.of(QWEN)).tokensPerSecond(learner.promptTokens()), within(1e-6));
+        assertThat(learner.promptTokens()).isGreaterThan(1_500);
+        // Nothing to be certain of: it learns.
+        PrefillLearner without = new PrefillLearner(Optional.empty(), true);
+        learn(without, 20, half(17_000), half(17_000));
+        assertThat(speed(without)).isCloseTo(17_000, withPercentage(0.1));
+    }
+
+    @Test
+    void promptsOfEnginesThatDoNotTellComeFromDemand() {
+        PrefillLearner learner = new PrefillLearner(Optional.empty());
+        Engines.Engine silent = half(16_000).sized(100).withoutPromptCounter();
+        for (int i = 0; i < 40; i++) {
+            learner.learn(pool.look(silent), Engines.demand(10, 700, 200), Engines.TICK, pool.now());
+        }
+        assertThat(learner.promptTokens()).isCloseTo(700, within(1e-6));
+        // Half a request in an interval tells no size.
+        learner.learn(pool.look(silent), Engines.demand(0.1, 9_000, 200), Engines.TICK, pool.now());
+        assertThat(learner.promptTokens()).isCloseTo(700, within(1e-6));
+    }
+
+    @Test
+    void aPromptSizeIsForgottenWithTwoHundredRequests() {
+        PrefillLearner learner = new PrefillLearner(Optional.empty());
+        learn(learner, 1, half(20_000).sized(1_000));
+        assertThat(learner.promptTokens()).isEqualTo(1_000);
+        // 50 requests of 2,000 tokens each: exp(−50 ÷ 200) of the old size stays.
+        learn(learner, 1, new Engines.Engine().prefills(20_000, 0.5).sized(2_000));
+        assertThat(learner.promptTokens()).isCloseTo(2_000 - 1_000 * Math.exp(-0.25), within(1e-6));
+    }
+
+    @Test
+    void theDispersionOfArrivingWorkIsThatOfItsDifferences() {
+        PrefillLearner learner = new PrefillLearner(Optional.empty());
+        WorkDispersion apart = new WorkDispersion();
+        for (int i = 0; i < 30; i++) {
+            double requests = i % 2 == 0 ? 4 : 16;
+            learner.learn(pool.look(half(16_000)), Engines.demand(requests, 1000, 200), Engines.TICK, pool.now());
+            apart.learn(1000 * requests * Engines.TICK, Engines.TICK);
+        }
+        assertThat(learner.dispersion()).isEqualTo(apart.index(learner.promptTokens()));
+        assertThat(learner.dispersion()).isGreaterThan(WorkDispersion.PRIOR);
+        Demand unknown = new Demand(
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        learner.learn(pool.look(half(16_000)), unknown, Engines.TICK, pool.now());
+        learner.learn(pool.look(half(16_000)), Engines.demand(100, 1000, 200), Engines.TICK, pool.now());
+        assertThat(learner.dispersion()).isEqualTo(apart.index(learner.promptTokens()));
+    }
+
+    @Test
+    void whatRunsForHalfAMinuteIsNoLongerCold() {
+        PrefillLearner young = new PrefillLearner(Optional.empty());
+        learn(young, 20, half(16_000).since(Duration.ofMillis(29_999)));
+        assertThat(young.capacity()).isEmpty();
+        PrefillLearner warm = new PrefillLearner(Optional.empty());
+        learn(warm, 20, half(16_000).since(Duration.ofSeconds(30)));
+        assertThat(speed(warm)).isCloseTo(16_000, withPercentage(0.1));
+    }
+
+    @Test
+    void oneFasterInstanceAloneDoesNotContradictAProfileButTwoDo() {
+        PrefillLearner one = new PrefillLearner(Optional.of(QWEN));
+        learn(one, 200, half(4 * BELIEVED));
+        assertThat(speed(one)).isLessThan(2.01 * BELIEVED);
+        PrefillLearner two = new PrefillLearner(Optional.of(QWEN));
+        learn(two, 200, half(4 * BELIEVED), half(4 * BELIEVED));
+        assertThat(speed(two)).isCloseTo(4 * BELIEVED, withPercentage(0.1));
     }
 }
