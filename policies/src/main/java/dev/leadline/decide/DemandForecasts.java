@@ -33,6 +33,7 @@ final class DemandForecasts {
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final OutputLength outputLength = new OutputLength();
     private final OfferedOutput offered = new OfferedOutput();
+    private final LongRise longRise = new LongRise();
     private final JointDemand joint = new JointDemand();
     private final boolean tandem;
     private OptionalDouble outputAsked = OptionalDouble.empty();
@@ -60,6 +61,11 @@ final class DemandForecasts {
         void learn(Instant start, Bin bin) {
             forecaster.learn(start, holidays.workingDay(start, bin));
             pause.take(bin);
+        }
+
+        /** Whether the next minutes bring at least a tenth more. */
+        boolean risesSoon() {
+            return known && level.present() > 0 && trend.rise(AFTER_JUMP_SECONDS) > 0.1 * level.present();
         }
 
         List<Finding> findings() {
@@ -157,6 +163,7 @@ final class DemandForecasts {
         Instant from = seen.time().minusMillis(Math.round(seconds * 1000));
         boolean jumped = hasJumped(seen.time());
         outputLength.learn(seen, seconds, jumped);
+        longRise.learn(seen.demand(), outputLength.latest(), seconds, seen.time());
         OptionalDouble output = offered(seen, seconds, jumped);
         outputAsked = output;
         series.forEach((name, one) -> {
@@ -170,7 +177,7 @@ final class DemandForecasts {
     private boolean hasJumped(Instant now) {
         Level level = one(DemandOutlook.REQUESTS).level;
         return level.jump().isPresent()
-                || rise(DemandOutlook.REQUESTS, AFTER_JUMP_SECONDS) > 0.1
+                || one(DemandOutlook.REQUESTS).risesSoon()
                 || level.lasting()
                         .filter(jump -> Duration.between(jump.at(), now).toMillis() < 1000 * AFTER_JUMP_SECONDS)
                         .isPresent();
@@ -286,6 +293,12 @@ final class DemandForecasts {
      */
     double rise(String name, double seconds) {
         Series counted = one(DemandOutlook.REQUESTS);
+        double requests = counted.known ? counted.level.present() : 0;
+        OptionalDouble far =
+                longRise.of(name, seconds, requests, outputLength.mean().orElse(0));
+        if (far.isPresent()) {
+            return far.getAsDouble();
+        }
         Series from = counted.known ? counted : one(name);
         double present = from.known ? from.level.present() : 0;
         double rise = present > 0 ? from.trend.rise(seconds) / present : 0;
