@@ -15,14 +15,10 @@ import java.util.OptionalDouble;
  * <p>Contexts grow when prompts or answers do, and what is resident shows it one answer late. What arrives shows it at once:
  * a sequence that is sent on with L prompt tokens and ends after O answered ones holds L + O / 2 on average. When that is more
  * than what is resident, it is what the batch grows to.
- *
- * <p>After a rise of arrivals what is resident is young and short, and grows again; so it is never taken to be smaller than its
- * mean over the last five minutes.
  */
 final class ContextLearner {
 
     private static final double RESIDENT_MEMORY_SECONDS = 60;
-    private static final double LASTING_MEMORY_SECONDS = 300;
     private static final double REQUESTS_REMEMBERED = 500;
     /** Arrivals below this growth are within the noise of the lengths of a few hundred requests. */
     private static final double GROWTH_TOLD = 1.2;
@@ -30,7 +26,6 @@ final class ContextLearner {
     private static final double UNSEEN = 2000;
 
     private double resident;
-    private double lasting;
     private double prompt;
     private double output;
     private OptionalDouble kvCapacity;
@@ -61,15 +56,10 @@ final class ContextLearner {
         }
         double context = running >= 1 ? held / running : 0;
         if (context > 0) {
-            resident = blended(resident, context, seconds, RESIDENT_MEMORY_SECONDS);
-            lasting = blended(lasting, context, seconds, LASTING_MEMORY_SECONDS);
+            double keep = resident == 0 ? 0 : StrictMath.exp(-seconds / RESIDENT_MEMORY_SECONDS);
+            resident = keep * resident + (1 - keep) * context;
         }
         learnArrivals(demand, seconds);
-    }
-
-    private static double blended(double known, double value, double seconds, double memorySeconds) {
-        double keep = known == 0 ? 0 : StrictMath.exp(-seconds / memorySeconds);
-        return keep * known + (1 - keep) * value;
     }
 
     private void learnArrivals(Demand demand, double seconds) {
@@ -100,8 +90,7 @@ final class ContextLearner {
         if (resident <= 0) {
             return arriving > 0 ? arriving : UNSEEN;
         }
-        double held = Math.max(resident, lasting);
-        return arriving > GROWTH_TOLD * held ? arriving : held;
+        return arriving > GROWTH_TOLD * resident ? arriving : resident;
     }
 
     /** What is resident now, without what is on its way; 0 while unknown. */
@@ -120,7 +109,6 @@ final class ContextLearner {
 
     void restore(LearnedState.Reader state) {
         resident = state.atLeastZero();
-        lasting = resident;
         prompt = state.atLeastZero();
         output = state.atLeastZero();
         double room = state.atLeastZero();

@@ -36,6 +36,7 @@ final class DemandForecasts {
     private final LongRise longRise = new LongRise();
     private final JointDemand joint = new JointDemand();
     private final boolean tandem;
+    private double leadSeconds;
     private OptionalDouble outputAsked = OptionalDouble.empty();
 
     private static final class Series {
@@ -229,7 +230,13 @@ final class DemandForecasts {
 
     /** How long a jump has to last before capacity ordered for it could serve it. */
     void matters(Duration leadTime) {
+        leadSeconds = leadTime.toMillis() / 1000.0;
         series.values().forEach(one -> one.level.matters(leadTime.toMillis() / 1000.0));
+    }
+
+    /** Whether rises are carried on over minutes, because a start takes that long. */
+    boolean startsTakeMinutes() {
+        return LongRise.speaks(leadSeconds);
     }
 
     /** Why forecasts are as they are; a series without a known bin is left out. */
@@ -294,8 +301,9 @@ final class DemandForecasts {
     double rise(String name, double seconds) {
         Series counted = one(DemandOutlook.REQUESTS);
         double requests = counted.known ? counted.level.present() : 0;
-        OptionalDouble far =
-                longRise.of(name, seconds, requests, outputLength.mean().orElse(0));
+        OptionalDouble far = startsTakeMinutes()
+                ? longRise.of(name, seconds, requests, outputLength.mean().orElse(0))
+                : OptionalDouble.empty();
         if (far.isPresent()) {
             return far.getAsDouble();
         }

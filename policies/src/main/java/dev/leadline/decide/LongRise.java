@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  */
 final class LongRise {
 
-    /** Below this the 40 s of {@link Trend} say it sooner and well enough. */
+    /** Where starts take less, the 40 s of {@link Trend} say it sooner and well enough. */
     private static final double FROM_SECONDS = 150;
 
     private static final double PROMPT_MEMORY_REQUESTS = 500;
@@ -22,6 +22,11 @@ final class LongRise {
     private final LongTrend prompts = new LongTrend();
     private final LongTrend outputs = new LongTrend();
     private double promptTokens;
+
+    /** Whether this speaks where a start takes so long. */
+    static boolean speaks(double leadSeconds) {
+        return leadSeconds >= FROM_SECONDS;
+    }
 
     /**
      * Takes what arrived and what finished.
@@ -47,14 +52,13 @@ final class LongRise {
     }
 
     /**
-     * The rise of a series, as a share of the present; 0 when it will fall. Absent for times of less than some minutes, and
-     * where requests are not known.
+     * The rise of a series, as a share of the present; 0 when it will fall. Absent where requests are not known.
      *
      * @param requestRate present requests per second, 0 while unknown
      * @param outputLength mean output of a request, 0 while unknown
      */
     OptionalDouble of(String series, double seconds, double requestRate, double outputLength) {
-        if (seconds < FROM_SECONDS || requestRate <= 0) {
+        if (requestRate <= 0) {
             return OptionalDouble.empty();
         }
         double arrivals = share(requests, seconds, requestRate);

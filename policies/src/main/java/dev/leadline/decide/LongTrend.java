@@ -36,6 +36,7 @@ final class LongTrend {
     /**
      * A broken stick through the last points, and a step in its place.
      *
+     * @param slope of the stick after the break, per second
      * @param error standard error of the slope
      * @param step height of the step ÷ its standard error
      */

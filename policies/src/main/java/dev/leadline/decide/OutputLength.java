@@ -50,7 +50,8 @@ final class OutputLength {
                 }
             }
         }
-        latest = newFinished >= 1 && newTokens > 0 ? OptionalDouble.of(newTokens / newFinished) : OptionalDouble.empty();
+        latest =
+                newFinished >= 1 && newTokens > 0 ? OptionalDouble.of(newTokens / newFinished) : OptionalDouble.empty();
         double keep = StrictMath.exp(-newFinished / MEMORY_REQUESTS);
         tokens = keep * tokens + newTokens;
         finished = keep * finished + newFinished;

@@ -69,22 +69,6 @@ class DecodeLearnerTest {
     }
 
     @Test
-    void contextsThatShrankAreExpectedToGrowAgainForFiveMinutes() {
-        DecodeLearner learner = new DecodeLearner(Optional.of(QWEN));
-        int minute = (int) Math.round(60 / Engines.TICK);
-        learn(learner, 15 * minute, new Engines.Engine().decodes(60, 2000, QWEN.decodeStepSeconds(60, 120_000)));
-        Engines.Engine young = new Engines.Engine().decodes(60, 1000, QWEN.decodeStepSeconds(60, 60_000));
-        learn(learner, minute, young);
-        assertThat(learner.capacity().orElseThrow().contextTokens()).isBetween(1750.0, 1900.0);
-        learn(learner, 20 * minute, young);
-        assertThat(learner.capacity().orElseThrow().contextTokens()).isCloseTo(1000, withPercentage(3));
-        learn(learner, 5 * minute, new Engines.Engine().decodes(60, 2000, QWEN.decodeStepSeconds(60, 120_000)));
-        assertThat(learner.capacity().orElseThrow().contextTokens())
-                .as("growth is believed within a minute or two")
-                .isCloseTo(2000, withPercentage(3));
-    }
-
-    @Test
     void keepsTheProportionsOfTheProfileForWhatIsNeverShown() {
         DecodeLearner learner = new DecodeLearner(Optional.of(QWEN));
         learn(learner, 100, steady(1.4), steady(1.4), steady(1.4));

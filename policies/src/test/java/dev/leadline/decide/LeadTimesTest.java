@@ -132,7 +132,9 @@ class LeadTimesTest {
         see(150, "a", InstanceState.Starting, Optional.of(START));
         assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(150));
         see(900, "a", InstanceState.Starting, Optional.of(START));
-        assertThat(leadTimes.of("prefill", AUTO)).as("one that hangs says little").isEqualTo(Duration.ofMinutes(4));
+        assertThat(leadTimes.of("prefill", AUTO))
+                .as("one that hangs says little")
+                .isEqualTo(Duration.ofMinutes(4));
     }
 
     @Test

@@ -54,9 +54,10 @@ class LongRiseTest {
     }
 
     @Test
-    void shortTimesAndUnknownRequestsAreLeftToOthers() {
+    void shortStartsAndUnknownRequestsAreLeftToOthers() {
         look(0, 50, 1000, 100);
-        assertThat(rise.of(DemandOutlook.INPUT, 95, 50, 100)).isEmpty();
+        assertThat(LongRise.speaks(95)).isFalse();
+        assertThat(LongRise.speaks(LEAD)).isTrue();
         assertThat(rise.of(DemandOutlook.INPUT, LEAD, 0, 100)).isEmpty();
     }
 }
