@@ -33,8 +33,10 @@ final class DemandForecasts {
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final OutputLength outputLength = new OutputLength();
     private final OfferedOutput offered = new OfferedOutput();
+    private final LongRise longRise = new LongRise();
     private final JointDemand joint = new JointDemand();
     private final boolean tandem;
+    private double leadSeconds;
     private OptionalDouble outputAsked = OptionalDouble.empty();
 
     private static final class Series {
@@ -60,6 +62,11 @@ final class DemandForecasts {
         void learn(Instant start, Bin bin) {
             forecaster.learn(start, holidays.workingDay(start, bin));
             pause.take(bin);
+        }
+
+        /** Whether the next minutes bring at least a tenth more. */
+        boolean risesSoon() {
+            return known && level.present() > 0 && trend.rise(AFTER_JUMP_SECONDS) > 0.1 * level.present();
         }
 
         List<Finding> findings() {
@@ -157,6 +164,7 @@ final class DemandForecasts {
         Instant from = seen.time().minusMillis(Math.round(seconds * 1000));
         boolean jumped = hasJumped(seen.time());
         outputLength.learn(seen, seconds, jumped);
+        longRise.learn(seen.demand(), outputLength.latest(), seconds, seen.time());
         OptionalDouble output = offered(seen, seconds, jumped);
         outputAsked = output;
         series.forEach((name, one) -> {
@@ -170,7 +178,7 @@ final class DemandForecasts {
     private boolean hasJumped(Instant now) {
         Level level = one(DemandOutlook.REQUESTS).level;
         return level.jump().isPresent()
-                || rise(DemandOutlook.REQUESTS, AFTER_JUMP_SECONDS) > 0.1
+                || one(DemandOutlook.REQUESTS).risesSoon()
                 || level.lasting()
                         .filter(jump -> Duration.between(jump.at(), now).toMillis() < 1000 * AFTER_JUMP_SECONDS)
                         .isPresent();
@@ -222,7 +230,13 @@ final class DemandForecasts {
 
     /** How long a jump has to last before capacity ordered for it could serve it. */
     void matters(Duration leadTime) {
+        leadSeconds = leadTime.toMillis() / 1000.0;
         series.values().forEach(one -> one.level.matters(leadTime.toMillis() / 1000.0));
+    }
+
+    /** Whether rises are carried on over minutes, because a start takes that long. */
+    boolean startsTakeMinutes() {
+        return LongRise.speaks(leadSeconds);
     }
 
     /** Why forecasts are as they are; a series without a known bin is left out. */
@@ -286,6 +300,13 @@ final class DemandForecasts {
      */
     double rise(String name, double seconds) {
         Series counted = one(DemandOutlook.REQUESTS);
+        double requests = counted.known ? counted.level.present() : 0;
+        OptionalDouble far = startsTakeMinutes()
+                ? longRise.of(name, seconds, requests, outputLength.mean().orElse(0))
+                : OptionalDouble.empty();
+        if (far.isPresent()) {
+            return far.getAsDouble();
+        }
         Series from = counted.known ? counted : one(name);
         double present = from.known ? from.level.present() : 0;
         double rise = present > 0 ? from.trend.rise(seconds) / present : 0;

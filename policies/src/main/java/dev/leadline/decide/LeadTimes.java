@@ -21,9 +21,11 @@ import java.util.Set;
 
 /**
  * Learns, per pool and path, how long a replica takes: 120 s until three starts have been seen, then the 90th percentile
- * of the last 50. Where accelerators are free, or nobody told the path, it is the time from having them to taking
- * requests. On the other paths the wait for a placeholder to leave or for a node belongs to it, so it is the time from
- * the order on.
+ * of the last 50. A longer start is believed before that, of any pool of the policy and while it still lasts, because a
+ * lead time that is too short orders too late, and one that is too long only a little early.
+ *
+ * <p>Where accelerators are free, or nobody told the path, it is the time from having them to taking requests. On the other
+ * paths the wait for a placeholder to leave or for a node belongs to it, so it is the time from the order on.
  *
  * <p>Only the first time that an instance becomes ready is a start; what it loses and regains later is not.
  */
@@ -33,6 +35,9 @@ final class LeadTimes {
     private static final int KEPT = 50;
     private static final int FEWEST = 3;
 
+    /** A start that hangs says nothing about others, so one that still lasts counts for no more than this multiple. */
+    private static final int LASTS_AT_MOST = 2;
+
     private final Map<String, PoolStarts> pools = new HashMap<>();
 
     /** What is remembered of one pool. */
@@ -41,8 +46,19 @@ final class LeadTimes {
         private final Map<StartPath, List<Duration>> sorted = new EnumMap<>(StartPath.class);
         private Map<String, Instant> starting = new HashMap<>();
         private Set<String> served = new HashSet<>();
+        private Instant seen = Instant.EPOCH;
         private StartPath last = StartPath.FreeAccelerator;
         private Optional<StartPath> next = Optional.empty();
+
+        private int count(StartPath path) {
+            return starts.getOrDefault(path, new ArrayDeque<>()).size();
+        }
+
+        private Duration longest(StartPath path) {
+            return starts.getOrDefault(path, new ArrayDeque<>()).stream()
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+        }
     }
 
     void learn(FleetSnapshot seen) {
@@ -73,6 +89,7 @@ final class LeadTimes {
         }
         pool.starting = starting;
         pool.served = served;
+        pool.seen = now;
     }
 
     private static void keep(PoolStarts pool, InstanceSnapshot instance, Instant began, Instant now) {
@@ -102,8 +119,30 @@ final class LeadTimes {
     Duration of(String pool, LeadTime asked) {
         return switch (asked) {
             case LeadTime.Fixed fixed -> fixed.duration();
-            case LeadTime.Auto ignored -> learned(pool(pool), path(pool));
+            case LeadTime.Auto ignored -> believed(pool(pool), path(pool));
         };
+    }
+
+    /** What was learned; while that is a guess, no less than what any start took or has taken so far. */
+    private Duration believed(PoolStarts pool, StartPath path) {
+        Duration guessed = learned(pool, path);
+        if (pool.count(path) >= FEWEST) {
+            return guessed;
+        }
+        Duration longest = guessed;
+        for (PoolStarts each : pools.values()) {
+            longest = longer(longest, each.longest(path));
+        }
+        Duration most = guessed.multipliedBy(LASTS_AT_MOST);
+        for (Instant began : pool.starting.values()) {
+            Duration soFar = Duration.between(began, pool.seen);
+            longest = longer(longest, soFar.compareTo(most) > 0 ? most : soFar);
+        }
+        return longest;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** The path that the next replica takes; where nobody knows, the one that the last one took. */
@@ -158,7 +197,7 @@ final class LeadTimes {
                 Instant from = path == StartPath.FreeAccelerator
                         ? began
                         : instance.created().orElse(began);
-                yield from.plus(learned(known, path));
+                yield from.plus(believed(known, path));
             }
         };
     }

@@ -92,7 +92,9 @@ final class NeedEstimator {
         // A forecast never plans for less than what is there now.
         double rise = forecasts.rise(series, horizon.toMillis() / 1000.0);
         double now = present.orElse(0) * (1 + rise);
-        double beyond = ABOVE_HIGHEST * Math.max(now, forecasts.recentHighest(series));
+        // Over minutes a rise is carried on so far that the margin is for what is there, and not for both.
+        double there = forecasts.startsTakeMinutes() ? present.orElse(0) : now;
+        double beyond = ABOVE_HIGHEST * Math.max(there, forecasts.recentHighest(series));
         double known = Math.max(now, forecasts.highest(series));
         middle = known > 0 ? Math.min(middle, ABOVE_HIGHEST * known) : middle;
         double credible = Math.max(ABOVE_EXPECTED * middle, beyond);

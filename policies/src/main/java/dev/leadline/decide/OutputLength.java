@@ -26,6 +26,7 @@ final class OutputLength {
     private double finished;
     private double calm;
     private double least;
+    private OptionalDouble latest = OptionalDouble.empty();
     private final Trend trend = new Trend();
 
     /**
@@ -49,6 +50,8 @@ final class OutputLength {
                 }
             }
         }
+        latest =
+                newFinished >= 1 && newTokens > 0 ? OptionalDouble.of(newTokens / newFinished) : OptionalDouble.empty();
         double keep = StrictMath.exp(-newFinished / MEMORY_REQUESTS);
         tokens = keep * tokens + newTokens;
         finished = keep * finished + newFinished;
@@ -72,6 +75,11 @@ final class OutputLength {
     double growth(double seconds) {
         double present = mean().orElse(0);
         return present > 0 ? trend.rise(seconds) / present : 0;
+    }
+
+    /** Tokens per request of the last interval alone; absent when none finished in it. */
+    OptionalDouble latest() {
+        return latest;
     }
 
     /** Tokens per request; absent until enough have finished. */

@@ -121,7 +121,26 @@ class LeadTimesTest {
         leadTimes.expect("prefill", Optional.of(StartPath.NewNode));
         assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(40));
         start(StartPath.NewNode, 5000, 300, 40, "new");
-        assertThat(leadTimes.of("prefill", AUTO)).as("one start is not enough").isEqualTo(Duration.ofMinutes(2));
+        assertThat(leadTimes.of("prefill", AUTO))
+                .as("a longer one is believed at once")
+                .isEqualTo(Duration.ofSeconds(340));
+    }
+
+    @Test
+    void aStartThatLastsLongerThanTheGuessIsBelievedWhileItLasts() {
+        see(0, "a", InstanceState.Starting, Optional.of(START));
+        see(150, "a", InstanceState.Starting, Optional.of(START));
+        assertThat(leadTimes.of("prefill", AUTO)).isEqualTo(Duration.ofSeconds(150));
+        see(900, "a", InstanceState.Starting, Optional.of(START));
+        assertThat(leadTimes.of("prefill", AUTO))
+                .as("one that hangs says little")
+                .isEqualTo(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void anotherPoolsLongerStartIsBelievedUntilThreeOfItsOwnAreSeen() {
+        start(0, 200, "a");
+        assertThat(leadTimes.of("decode", AUTO)).isEqualTo(Duration.ofSeconds(200));
     }
 
     @Test
