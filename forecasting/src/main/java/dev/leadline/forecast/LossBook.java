@@ -19,7 +19,7 @@ final class LossBook {
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
     /** How many times more the last value weighs at first. */
-    private static final double FAVOUR = 300;
+    private static final double FAVOUR = 130;
     /**
      * After how many verdicts a quarter of that is left, one bin ahead; by the root of the horizon later farther ahead, where
      * forecasts overlap and verdicts tell nearly the same.
