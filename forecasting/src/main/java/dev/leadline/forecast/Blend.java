@@ -39,9 +39,9 @@ record Blend(
         return seat(experts.size());
     }
 
-    /** The last value with its raw errors weighs more while evidence is thin; a declared season needs no such doubt. */
+    /** How many of the first candidates weigh more while evidence is thin; a declared season needs no such doubt. */
     int favoured() {
-        return seasons.isEmpty() ? 1 : 0;
+        return seasons.isEmpty() ? kinds(0) : 0;
     }
 
     /** Whoever declares a period knows of idle times in it; otherwise zeros that come as a surprise are not learned. */

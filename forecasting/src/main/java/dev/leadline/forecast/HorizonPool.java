@@ -14,8 +14,6 @@ final class HorizonPool {
 
     /** Errors an expert needs before its own quantiles are used. */
     private static final int ENOUGH = 20;
-    /** Errors from which the last value's own are believed; it is judged by them from the first one on. */
-    private static final int FEW = 8;
     /** Relative spread assumed before any error is known. */
     private static final double PRIOR_SPREAD = 0.25;
 
@@ -53,7 +51,7 @@ final class HorizonPool {
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), blend.favoured(), levels, steps);
+        losses = new LossBook(blend.candidates(), blend.favoured(), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;
@@ -177,13 +175,13 @@ final class HorizonPool {
     }
 
     private void candidates(Issued now, int expert, double widening) {
+        boolean able = now.voiced[expert] && errors[expert].size() >= ENOUGH;
         double point = now.points[expert];
         for (int kind = 0; kind < blend.kinds(expert); kind++) {
             int candidate = blend.seat(expert) + kind;
-            int needed = candidate == 0 && blend.adaptive() ? 1 : ENOUGH;
-            now.voted[candidate] = now.voiced[expert] && errors[expert].size() >= needed;
+            now.voted[candidate] = able;
             double[] quantiles = now.candidates[candidate];
-            if (!now.voted[candidate]) {
+            if (!able) {
                 continue;
             }
             errors[expert].quantiles(kind, levels, quantiles);
@@ -200,22 +198,20 @@ final class HorizonPool {
         }
     }
 
-    /** Until somebody can vote, persistence does: as the last value, which is always the first. */
     private void vote(Issued now) {
         boolean others = false;
         for (int candidate = blend.kinds(0); candidate < now.voted.length; candidate++) {
             others |= now.voted[candidate];
         }
-        if (others && blend.firstIsFallback()) {
-            Arrays.fill(now.voted, 0, blend.kinds(0), false);
-        } else if (!blend.adaptive() || !now.voted[0]) {
+        if (!others || !blend.firstIsFallback()) {
             now.voted[0] = true;
             System.arraycopy(now.persistence, 0, now.candidates[0], 0, levels.length);
+        } else {
+            Arrays.fill(now.voted, 0, blend.kinds(0), false);
         }
     }
 
     private void average(Issued now) {
-        boolean assumed = blend.adaptive() && errors[0].size() < FEW;
         double[] weights = now.weights;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, now.voted, weights);
@@ -225,14 +221,13 @@ final class HorizonPool {
                     sum += weights[candidate] * now.candidates[candidate][level];
                 }
             }
-            double own = assumed ? now.persistence[level] : sum;
-            now.blended[level] = level == 0 ? own : Math.max(own, now.blended[level - 1]);
+            now.blended[level] = level == 0 ? sum : Math.max(sum, now.blended[level - 1]);
         }
     }
 
     /** Error quantile of the last value; borrowed from the shorter horizon, or assumed, while too few errors are known. */
     private double spread(double level, double deviations, double point) {
-        if (errors[0].size() >= (blend.adaptive() ? FEW : ENOUGH)) {
+        if (errors[0].size() >= ENOUGH) {
             return errors[0].quantile(level);
         }
         if (shorter.isPresent()) {

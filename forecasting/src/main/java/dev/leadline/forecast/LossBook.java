@@ -4,44 +4,32 @@ package dev.leadline.forecast;
 import java.util.Arrays;
 
 /**
- * Weights per candidate and quantile from discounted pinball losses: exp(−12 · √(n / 200) · (loss / best loss − 1)), where n is
- * the evidence, at most 200 judged bins at a discount of 0.995. The mean of n losses is known to about 1/√n, so that the same
- * distance says more the longer it was seen. The raw errors of the last value weigh more while verdicts are few, and no more
- * once they are many: with few bins the best of thirty is mostly the luckiest.
+ * Weights per candidate and quantile from discounted pinball losses: exp(−12 · (loss / best loss − 1)). The discount of
+ * 0.995 per judged bin remembers about 200 bins; the constants hardly matter. The candidates of the last value weigh more
+ * while verdicts are few, and no more once they are many: with few bins the best of thirty is mostly the luckiest.
  */
 final class LossBook {
 
     private static final double DISCOUNT = 0.995;
     private static final double SHARPNESS = 12;
-    /** The evidence at which the sharpness is what it says: the most there can be. */
-    private static final double SHARP_AT = 200;
-
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
-    /** How many times more the last value weighs at first. */
-    private static final double FAVOUR = 130;
-    /**
-     * After how many verdicts a quarter of that is left, one bin ahead; by the root of the horizon later farther ahead, where
-     * forecasts overlap and verdicts tell nearly the same.
-     */
-    private static final double FAVOUR_FADES = 50;
+    /** How many times more the last value weighs at first, and after how many verdicts a quarter of that is left. */
+    private static final double FAVOUR = 40;
+
+    private static final double FAVOUR_FADES = 150;
 
     private final double[] levels;
     private final int favoured;
-    private final double fades;
     /** By candidate, then by level: in one array, for small arrays are mostly head. */
     private final float[] losses;
 
     private final double[] evidence;
     private long judged;
 
-    /**
-     * @param favoured so many of the first candidates weigh more at first
-     * @param steps the horizon, in bins
-     */
-    LossBook(int candidates, int favoured, double[] levels, int steps) {
+    /** @param favoured so many of the first candidates belong to the last value */
+    LossBook(int candidates, int favoured, double[] levels) {
         this.levels = levels;
-        fades = FAVOUR_FADES * Math.sqrt(steps);
         this.favoured = favoured;
         losses = new float[candidates * levels.length];
         evidence = new double[candidates];
@@ -107,9 +95,9 @@ final class LossBook {
         if (excess > 3) {
             return 0;
         }
-        double young = fades / (fades + judged);
+        double young = FAVOUR_FADES / (FAVOUR_FADES + judged);
         double favour = candidate < favoured ? 1 + FAVOUR * young * young : 1;
-        return favour * StrictMath.exp(-SHARPNESS * Math.sqrt(evidence[candidate] / SHARP_AT) * excess);
+        return favour * StrictMath.exp(-SHARPNESS * excess);
     }
 
     private double mean(int candidate, int level) {
