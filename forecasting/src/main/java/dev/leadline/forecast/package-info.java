@@ -13,9 +13,8 @@
  * error memory is a candidate. Per horizon and quantile, candidates are averaged with weights from their recent pinball
  * loss; a small conformal offset corrects what is left. Nothing is refitted: a bin costs tens of microseconds.
  *
- * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value with its raw errors weighs more while
- * evidence is thin, weights grow sharper with the evidence behind them, and no other expert's errors count before there are
- * twenty of them. Before eight errors are known at all, a width is assumed.
+ * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value weighs more while evidence is
+ * thin, and no expert's errors count before there are twenty of them.
  *
  * <p>Periods that nobody declared show in the autocorrelation of the last days. What recurs with one is kept unsmoothed, for a job
  * that starts on the hour must not be smeared over the minutes around it.
