@@ -27,7 +27,7 @@ import java.util.Set;
 final class Decider {
 
     /** A pool shrinks only to a size that the need fits into with room, or it would grow again at the next whim. */
-    private static final double COMFORT = 1.05;
+    private static final double COMFORT = 1.10;
 
     private final ScalingPolicy policy;
     private final FleetMemory memory;
