@@ -49,12 +49,12 @@ final class PushedHistograms {
             return Buckets.of(Map.of());
         }
         Optional<Buckets> plain =
-                value.filter(PlainFields.class::isInstance).flatMap(fields -> plain((PlainFields) fields, count));
+                value.filter(PushedFields.class::isInstance).flatMap(fields -> plain((PushedFields) fields, count));
         return plain.orElseGet(() -> checked(histogram, value.get(), count));
     }
 
     /** Buckets that are all as they should be; anything else is looked at again, field by field. */
-    private Optional<Buckets> plain(PlainFields fields, double count) {
+    private Optional<Buckets> plain(PushedFields fields, double count) {
         double[] ends = new double[fields.size()];
         double[] counts = new double[ends.length];
         for (int i = 0; i < ends.length; i++) {

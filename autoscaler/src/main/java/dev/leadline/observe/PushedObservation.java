@@ -39,7 +39,7 @@ public sealed interface PushedObservation permits PushedObservation.Accepted, Pu
     static PushedObservation parse(byte[] json, ScalingPolicy policy) {
         List<Violation> violations = new ArrayList<>();
         Optional<FleetSnapshot> plain =
-                PlainJson.read(json).map(tree -> new PushedFleet(violations).read(tree, policy));
+                PushedJson.read(json).map(tree -> new PushedFleet(violations).read(tree, policy));
         return plain.isPresent() && violations.isEmpty() ? new Accepted(plain.get()) : thorough(json, policy);
     }
 

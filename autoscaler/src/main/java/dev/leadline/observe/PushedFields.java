@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a small JSON object, in the order of the document. An observation has hundreds of such objects that are read
  * once, field after field, so they are two arrays and no hash tables.
  */
-final class PlainFields extends AbstractMap<String, @Nullable Object> {
+final class PushedFields extends AbstractMap<String, @Nullable Object> {
 
     /** An object with more fields is not small. */
     static final int MOST = 64;
@@ -26,11 +26,10 @@ final class PlainFields extends AbstractMap<String, @Nullable Object> {
     private @Nullable Object[] values = new Object[FEW];
     private int size;
 
-    /** Adds a field; false when it stands there already or there are too many. Equal names must be the same object. */
-    @SuppressWarnings("ReferenceEquality") // the reader makes one object for each name
+    /** Adds a field; false when it stands there already or there are too many. */
     boolean add(String name, @Nullable Object value) {
         for (int i = 0; i < size; i++) {
-            if (names[i] == name) {
+            if (names[i].equals(name)) {
                 return false;
             }
         }

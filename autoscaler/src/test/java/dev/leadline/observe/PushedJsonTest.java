@@ -19,7 +19,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-class PlainJsonTest {
+class PushedJsonTest {
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -31,15 +31,16 @@ class PlainJsonTest {
     private static final String DOCUMENT = """
             {"time": "2026-11-23T12:00:05Z", "free": 12, "up": true, "down": false, "none": null, "empty": {}, "no": [],
              "pools": {"a": [{"id": "p-0", "sum": 10.512345678901234, "below": {"0.5": -7e2, "+Inf": 890E-1}}, 0, 1.50]},
-             "id": "d-0"}
+             "id": "d-0", "ä\\u0061": "\\nä"}
             """;
 
     @Test
     void readsWhatAThoroughReaderReads() {
-        Map<String, @Nullable Object> read = PlainJson.read(bytes(DOCUMENT)).orElseThrow();
+        Map<String, @Nullable Object> read = PushedJson.read(bytes(DOCUMENT)).orElseThrow();
 
         assertThat(read).isEqualTo(thorough(bytes(DOCUMENT)));
-        assertThat(read.keySet()).containsExactly("time", "free", "up", "down", "none", "empty", "no", "pools", "id");
+        assertThat(read.keySet())
+                .containsExactly("time", "free", "up", "down", "none", "empty", "no", "pools", "id", "äa");
     }
 
     @ParameterizedTest
@@ -69,21 +70,18 @@ class PlainJsonTest {
                 "{\"a\":\"b}",
                 "{\"a\":\"\t\"}",
                 "{\"a\":1,\"a\":2}",
-                "{\"a\":\"\\n\"}",
-                "{\"\\u0061\":1}",
-                "{\"ä\":1}",
                 "{\"a\":[[[[[[[[[[[[1]]]]]]]]]]]]}"
             })
     void leavesWhatIsWrongOrUnusualToTheOtherReader(String document) {
-        assertThat(PlainJson.read(bytes(document))).isEmpty();
+        assertThat(PushedJson.read(bytes(document))).isEmpty();
     }
 
     @Test
     void anObjectOfMoreFieldsThanUsualIsLeftToTheOtherReader() {
-        assertThat(PlainJson.read(bytes(object(PlainFields.MOST))))
+        assertThat(PushedJson.read(bytes(object(PushedFields.MOST))))
                 .hasValueSatisfying(
-                        read -> assertThat(read).hasSize(PlainFields.MOST).containsEntry("f63", 63.0));
-        assertThat(PlainJson.read(bytes(object(PlainFields.MOST + 1)))).isEmpty();
+                        read -> assertThat(read).hasSize(PushedFields.MOST).containsEntry("f63", 63.0));
+        assertThat(PushedJson.read(bytes(object(PushedFields.MOST + 1)))).isEmpty();
     }
 
     /** Bytes are changed, put in and left out: what is still read must be right, and read in the same way. */
@@ -93,7 +91,7 @@ class PlainJsonTest {
         int read = 0;
         for (int i = 0; i < 20_000; i++) {
             byte[] damaged = damaged(bytes(DOCUMENT), random);
-            Optional<Map<String, @Nullable Object>> plain = PlainJson.read(damaged);
+            Optional<PushedFields> plain = PushedJson.read(damaged);
             if (plain.isPresent()) {
                 read++;
                 assertThat(plain.get())
