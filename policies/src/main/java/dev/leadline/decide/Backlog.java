@@ -13,9 +13,9 @@ record Backlog(double leftAtLead, double ordered, double kept) {
 
     /**
      * A standing queue is worked off within half a lead time, but no faster than this: what waits is late already, and
-     * replicas bought for a shorter while would cost more to start than they serve.
+     * replicas bought for a shorter while would cost more to start than they serve. All that comes meanwhile is late too.
      */
-    private static final double FASTEST_DRAIN_SECONDS = 30;
+    private static final double FASTEST_DRAIN_SECONDS = 15;
 
     /** What is there already costs no start, so it stays until the rest is this many seconds of work. */
     private static final double KEEP_DRAIN_SECONDS = 15;

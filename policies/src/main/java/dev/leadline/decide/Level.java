@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -10,7 +11,9 @@ import java.util.OptionalDouble;
  * chance allows: a jump is then seen within one look, and a burst is over as soon as it ends.
  *
  * <p>Chance is the mean half square of differences between neighbouring values, each counted for no more than nine of the
- * usual ones. A jump is believed while the chance that it outlasts the time that matters is at least 0.3 ({@link
+ * usual ones, and larger by as much as the level is above that of the last minutes, because arrivals scatter with the root of
+ * their number. A level that is younger than its own average begins anew only when two looks in a row ask for it: it rests on few looks
+ * and is easily missed by one. A jump is believed while the chance that it outlasts the time that matters is at least 0.3 ({@link
  * LevelJumps}): the first ones after about a tenth of that time, later ones as those before them lasted. Until then the
  * level is the mean of the last seconds.
  */
@@ -33,9 +36,12 @@ final class Level {
     private double smoothWeight;
     private double halfSquares;
     private double noiseWeight;
+    private double noiseLevel;
     private double watched;
     private OptionalDouble before = OptionalDouble.empty();
     private boolean doubted;
+    private boolean higher;
+    private Optional<Instant> begun = Optional.empty();
 
     /** A level that doubts young jumps. */
     Level() {
@@ -56,24 +62,33 @@ final class Level {
         double expected = average;
         boolean seasoned = watched >= SEASONED_SECONDS && weight > 0;
         boolean off = seasoned && Math.abs(rate - expected) > DEVIATIONS * deviation(seconds);
-        boolean up = off && rate > JUMP_RATIO * expected;
         boolean down = off && rate * JUMP_RATIO < expected;
+        boolean askedBefore = higher;
+        higher = off && rate > JUMP_RATIO * expected;
+        boolean up = higher && (askedBefore || !young(now));
         boolean incredible = up && rate > INCREDIBLE * Math.max(expected, highest) && !doubted;
         doubted = incredible;
-        jumps.settle(rate, now);
-        if (up && !incredible) {
-            jumps.begin(smooth, rate, now);
-        }
+        double usual = smooth;
         if ((up || down) && !incredible) {
             weight = 0;
+            begun = Optional.of(now);
         }
         double keep = StrictMath.exp(-seconds / SECONDS);
         weight = keep * weight + 1 - keep;
         average += (1 - keep) / weight * (rate - average);
         smoothWeight = keep * smoothWeight + 1 - keep;
         smooth += (1 - keep) / smoothWeight * (rate - smooth);
+        jumps.settle(average, now);
+        if (up && !incredible) {
+            jumps.begin(usual, rate, now);
+        }
         learnNoise(rate, seconds);
         watched += seconds;
+    }
+
+    private boolean young(Instant now) {
+        return begun.filter(at -> Duration.between(at, now).toMillis() < 1000 * SECONDS)
+                .isPresent();
     }
 
     private void learnNoise(double rate, double seconds) {
@@ -85,13 +100,15 @@ final class Level {
             double keep = StrictMath.exp(-seconds / NOISE_SECONDS);
             noiseWeight = keep * noiseWeight + 1 - keep;
             halfSquares += (1 - keep) / noiseWeight * (Math.min(square, LARGEST_SQUARE * usual) - halfSquares);
+            noiseLevel += (1 - keep) / noiseWeight * (rate - noiseLevel);
         }
         before = OptionalDouble.of(rate);
     }
 
     /** Standard deviation of a rate over so many seconds. */
     private double deviation(double seconds) {
-        return Math.sqrt(halfSquares / seconds);
+        double above = noiseLevel > 0 ? Math.max(1, average / noiseLevel) : 1;
+        return Math.sqrt(halfSquares * above / seconds);
     }
 
     /** Nothing was seen in the last interval. */
@@ -100,6 +117,8 @@ final class Level {
         smoothWeight = 0;
         before = OptionalDouble.empty();
         watched = 0;
+        higher = false;
+        begun = Optional.empty();
         jumps.interrupt();
     }
 

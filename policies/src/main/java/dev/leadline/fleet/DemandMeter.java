@@ -18,10 +18,13 @@ final class DemandMeter {
     /** Arrivals above this multiple of what reached the engines are held or refused by the router. */
     private static final double HELD_BACK = 1.3;
 
+    /** What waits came lately: after a change of mix it has the sizes of the last prompts, and not those of five minutes ago. */
+    private static final double RECENT_REQUESTS = 50;
+
     private final ForgettingMean uncachedByRouter = new ForgettingMean();
     private final ForgettingMean inputByRouter = new ForgettingMean();
     private final ForgettingMean cachedByRouter = new ForgettingMean();
-    private final ForgettingMean uncachedByEngines = new ForgettingMean();
+    private final ForgettingMean uncachedByEngines = new ForgettingMean(RECENT_REQUESTS);
 
     /**
      * One engine's part in the interval.

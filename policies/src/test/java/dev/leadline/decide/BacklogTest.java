@@ -32,15 +32,25 @@ class BacklogTest {
 
     @Test
     void ordersWhatWorksTheRestOffInHalfALeadTime() {
+        Backlog backlog = Backlog.of(fourReady(Duration.ofSeconds(90)), 0, 0, 60, 10);
+        assertThat(backlog.leftAtLead()).isCloseTo(20 * 90, within(1e-9));
+        assertThat(backlog.ordered()).isCloseTo(6 + 1800 / 45.0 / 10, within(1e-9));
+    }
+
+    @Test
+    void shortLeadTimesDoNotBuyReplicasForLessThanAQuarterOfAMinute() {
+        Backlog backlog = Backlog.of(fourReady(Duration.ofSeconds(12)), 0, 0, 60, 10);
+        assertThat(backlog.leftAtLead()).isCloseTo(20 * 12, within(1e-9));
+        assertThat(backlog.ordered()).isCloseTo(6 + 240 / 15.0 / 10, within(1e-9));
+    }
+
+    private static PoolView fourReady(Duration leadTime) {
         ScalingPolicy policy = aPolicy().build();
-        PoolView view = new PoolView(
+        return new PoolView(
                         policy.pools().getFirst(),
                         new PoolObservation("prefill", Role.Prefill, List.of()),
                         policy.objectives(),
                         2)
-                .with(Duration.ofSeconds(90), List.of(0.0, 0.0, 0.0, 0.0));
-        Backlog backlog = Backlog.of(view, 0, 0, 60, 10);
-        assertThat(backlog.leftAtLead()).isCloseTo(20 * 90, within(1e-9));
-        assertThat(backlog.ordered()).isCloseTo(6 + 1800 / 45.0 / 10, within(1e-9));
+                .with(leadTime, List.of(0.0, 0.0, 0.0, 0.0));
     }
 }

@@ -105,4 +105,46 @@ class LevelTest {
         look(4, 5000);
         assertThat(level.jump()).isPresent();
     }
+
+    /** Exact looks, one a second: alternating ones scatter by 10, whose mean half square of differences is 200. */
+    private void looksOfASecond(int times, double rate, double scatter) {
+        for (int i = 0; i < times; i++) {
+            now = now.plusSeconds(1);
+            level.learn(rate + (i % 2 == 0 ? scatter : -scatter), 1, now, 1000);
+        }
+    }
+
+    @Test
+    void oneLookDoesNotBeginAYoungLevelAnewAndTwoInARowDo() {
+        level.matters(15);
+        looksOfASecond(120, 100, 10);
+        looksOfASecond(4, 300, 0);
+        assertThat(level.present()).isEqualTo(300);
+        looksOfASecond(1, 600, 0);
+        assertThat(level.present()).as("blended into the mean since the jump").isBetween(300.0, 380.0);
+        looksOfASecond(1, 600, 0);
+        assertThat(level.present()).as("begun anew").isEqualTo(600);
+    }
+
+    @Test
+    void chanceGrowsWithTheRootOfTheLevel() {
+        level.matters(15);
+        looksOfASecond(120, 100, 10);
+        looksOfASecond(60, 400, 0);
+        double before = level.present();
+        // Four deviations are 57 at a level of 100 and about twice that at four times the level.
+        looksOfASecond(1, 400 + 75, 0);
+        assertThat(level.jump()).isEmpty();
+        assertThat(level.present()).isCloseTo(before, within(10.0));
+    }
+
+    @Test
+    void oneLowLookDoesNotEndAJump() {
+        level.matters(15);
+        looksOfASecond(120, 100, 15);
+        looksOfASecond(8, 300, 0);
+        looksOfASecond(1, 190, 0);
+        looksOfASecond(8, 300, 0);
+        assertThat(level.lasting()).isPresent();
+    }
 }

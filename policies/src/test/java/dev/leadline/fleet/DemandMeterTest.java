@@ -89,6 +89,35 @@ class DemandMeterTest {
     }
 
     @Test
+    void aMeanOfRecentRequestsForgetsByRequestsWhereTheyComeFast() {
+        ForgettingMean mean = new ForgettingMean(50);
+        mean.learn(100_000, 100, 1);
+        mean.learn(300_000, 100, 1);
+
+        assertThat(mean.value().orElseThrow()).isCloseTo((100_000 / 4.0 + 300_000) / (100 / 4.0 + 100), within(1e-6));
+    }
+
+    /** Five minutes of short prompts, then long ones: what the router holds back is as long as those just computed. */
+    @Test
+    void afterAChangeOfMixWhatIsHeldBackHasTheSizeOfTheLastPrompts() {
+        tracker.next(aLook(0).router(figures -> figures.requests(0))
+                .prefill("p-0", engine().requestsTotal(0).computedPromptTokensTotal(0))
+                .build());
+        tracker.next(aLook(10)
+                .router(figures -> figures.requests(2_000))
+                .prefill("p-0", engine().requestsTotal(2_000).computedPromptTokensTotal(1_000_000))
+                .build());
+        Demand demand = tracker.next(aLook(20)
+                        .router(figures -> figures.requests(2_800))
+                        .prefill("p-0", engine().requestsTotal(2_400).computedPromptTokensTotal(2_200_000))
+                        .build())
+                .demand();
+
+        assertThat(demand.uncachedInputTokens().orElseThrow())
+                .isCloseTo(80 * (1_000_000 / 256.0 + 1_200_000) / (2_000 / 256.0 + 400), within(1e-6));
+    }
+
+    @Test
     void withoutARouterTheEnginesAreSummed() {
         tracker.next(aLook(0).prefill("p-0", prefill(0, 0, 0))
                 .prefill("p-1", prefill(0, 0, 0))
