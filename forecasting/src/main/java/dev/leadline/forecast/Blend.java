@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -22,6 +23,8 @@ record Blend(
         double conformalStep,
         List<SeasonSeat> seasons) {
 
+    private static final Duration EARLY_FROM = Duration.ofMinutes(1);
+
     /** Where a season sits among the experts. */
     record SeasonSeat(Season season, int expert) {}
 
@@ -39,9 +42,17 @@ record Blend(
         return seat(experts.size());
     }
 
-    /** How many of the first candidates weigh more while evidence is thin; a declared season needs no such doubt. */
-    int favoured() {
-        return seasons.isEmpty() ? kinds(0) : 0;
+    /** Whom to trust while evidence is thin; a declared season needs no such doubt. */
+    Favour favour(int steps) {
+        return !seasons.isEmpty() ? Favour.toAll(0) : hearsRawEarly() ? Favour.toRaw(steps) : Favour.toAll(kinds(0));
+    }
+
+    /**
+     * Whether the raw errors of the last value vote from the first one on. In bins of a minute and more verdicts are few for
+     * hours. In finer ones they are not, and widths that follow the traffic are worth more to who plans by them.
+     */
+    boolean hearsRawEarly() {
+        return adaptive && seasons.isEmpty() && levels.step().compareTo(EARLY_FROM) >= 0;
     }
 
     /** Whoever declares a period knows of idle times in it; otherwise zeros that come as a surprise are not learned. */

@@ -14,6 +14,12 @@ final class HorizonPool {
 
     /** Errors an expert needs before its own quantiles are used. */
     private static final int ENOUGH = 20;
+    /** As many errors of the last value tell how wide it is, where they vote early. */
+    private static final int FEW = 8;
+    /** As many errors weigh as much as the prior, in the upper quantiles of a last value that votes early. */
+    private static final double DOUBT = 20;
+    /** From as many errors on nothing is assumed beside them. */
+    private static final int PLENTY = 100;
     /** Relative spread assumed before any error is known. */
     private static final double PRIOR_SPREAD = 0.25;
 
@@ -51,7 +57,7 @@ final class HorizonPool {
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), blend.favoured(), levels);
+        losses = new LossBook(blend.candidates(), blend.favour(steps), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;
@@ -175,18 +181,32 @@ final class HorizonPool {
     }
 
     private void candidates(Issued now, int expert, double widening) {
-        boolean able = now.voiced[expert] && errors[expert].size() >= ENOUGH;
         double point = now.points[expert];
         for (int kind = 0; kind < blend.kinds(expert); kind++) {
             int candidate = blend.seat(expert) + kind;
-            now.voted[candidate] = able;
+            boolean early = candidate == 0 && blend.hearsRawEarly();
+            now.voted[candidate] = now.voiced[expert] && errors[expert].size() >= (early ? 1 : ENOUGH);
             double[] quantiles = now.candidates[candidate];
-            if (!able) {
+            if (!now.voted[candidate]) {
                 continue;
             }
             errors[expert].quantiles(kind, levels, quantiles);
+            if (early && errors[expert].size() < PLENTY) {
+                leaveMargin(point, quantiles);
+            }
             for (int i = 0; i < levels.length; i++) {
                 quantiles[i] = Math.max(0, point + widening * quantiles[i]);
+            }
+        }
+    }
+
+    /** Few errors, or none but zeros, promise too much: upper quantiles stay near those of the prior until there are more. */
+    private void leaveMargin(double point, double[] quantiles) {
+        double known = errors[0].size();
+        for (int i = 0; i < levels.length; i++) {
+            if (normal[i] > 0) {
+                double assumed = normal[i] * assumedDeviation(point);
+                quantiles[i] = Math.max(quantiles[i], (known * quantiles[i] + DOUBT * assumed) / (known + DOUBT));
             }
         }
     }
@@ -198,21 +218,23 @@ final class HorizonPool {
         }
     }
 
+    /** Until somebody can vote, persistence does: as the last value, which is always the first. */
     private void vote(Issued now) {
         boolean others = false;
         for (int candidate = blend.kinds(0); candidate < now.voted.length; candidate++) {
             others |= now.voted[candidate];
         }
-        if (!others || !blend.firstIsFallback()) {
+        if (others && blend.firstIsFallback()) {
+            Arrays.fill(now.voted, 0, blend.kinds(0), false);
+        } else if (!blend.hearsRawEarly() || !now.voted[0]) {
             now.voted[0] = true;
             System.arraycopy(now.persistence, 0, now.candidates[0], 0, levels.length);
-        } else {
-            Arrays.fill(now.voted, 0, blend.kinds(0), false);
         }
     }
 
     private void average(Issued now) {
         double[] weights = now.weights;
+        boolean assumed = blend.hearsRawEarly() && errors[0].size() < FEW;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, now.voted, weights);
             double sum = 0;
@@ -221,23 +243,27 @@ final class HorizonPool {
                     sum += weights[candidate] * now.candidates[candidate][level];
                 }
             }
-            now.blended[level] = level == 0 ? sum : Math.max(sum, now.blended[level - 1]);
+            double own = assumed ? now.persistence[level] : sum;
+            now.blended[level] = level == 0 ? own : Math.max(own, now.blended[level - 1]);
         }
     }
 
     /** Error quantile of the last value; borrowed from the shorter horizon, or assumed, while too few errors are known. */
     private double spread(double level, double deviations, double point) {
-        if (errors[0].size() >= ENOUGH) {
+        if (errors[0].size() >= (blend.hearsRawEarly() ? FEW : ENOUGH)) {
             return errors[0].quantile(level);
         }
         if (shorter.isPresent()) {
             HorizonPool near = shorter.get();
             return near.spread(level, deviations, point) * Math.sqrt((double) steps / near.steps);
         }
-        // For a normal error the deviation is 1.25 times the mean absolute error.
+        return deviations * assumedDeviation(point);
+    }
+
+    /** For a normal error the deviation is 1.25 times the mean absolute error. */
+    private double assumedDeviation(double point) {
         double known = errors[0].size();
-        double assumed = PRIOR_SPREAD * point;
-        return deviations * (known * 1.25 * errors[0].unit() + 4 * assumed) / (known + 4);
+        return (known * 1.25 * errors[0].unit() + 4 * PRIOR_SPREAD * point) / (known + 4);
     }
 
     /** A recurring rise is never on time to the bin: above its median a season reads a third of the horizon ahead. */
