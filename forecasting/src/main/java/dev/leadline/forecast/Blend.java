@@ -24,6 +24,8 @@ record Blend(
         List<SeasonSeat> seasons) {
 
     private static final Duration EARLY_FROM = Duration.ofMinutes(1);
+    /** How far one step of each regression over all experts goes: a steady one and a quick one. */
+    private static final double[] RATES = {0.01, 0.1};
 
     /** Where a season sits among the experts. */
     record SeasonSeat(Season season, int expert) {}
@@ -38,8 +40,28 @@ record Blend(
         return !adaptive ? expert : expert == 0 ? 0 : 2 * expert + 1;
     }
 
+    /** All of the experts in their ways, and behind them the regressions over what they say. */
     int candidates() {
-        return seat(experts.size());
+        return seat(experts.size()) + regressions();
+    }
+
+    /** How many of the last candidates are regressions over what the experts say. */
+    int regressions() {
+        return adaptive ? RATES.length : 0;
+    }
+
+    QuantileRegression newRegression(int place, double[] levels, double[] normal) {
+        return new QuantileRegression(experts.size(), levels, normal, RATES[place]);
+    }
+
+    /** The expert that a candidate belongs to, or their number for a regression over all of them. */
+    int expertOf(int candidate) {
+        return adaptive ? Math.min(experts.size(), Math.max(0, (candidate - 1) / 2)) : candidate;
+    }
+
+    /** What an explanation calls an expert, or the regressions over all of them. */
+    String nameOf(int expert) {
+        return expert < experts.size() ? experts.get(expert).name() : "regression over all experts";
     }
 
     /** Whom to trust while evidence is thin; a declared season needs no such doubt. */

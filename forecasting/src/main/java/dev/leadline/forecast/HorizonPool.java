@@ -31,6 +31,8 @@ final class HorizonPool {
     private final Blend blend;
     private final Optional<HorizonPool> shorter;
     private final ErrorBook[] errors;
+    private final QuantileRegression[] regressions;
+    private final double[] seen;
     private final LossBook losses;
     private final SeasonMixture seasons;
     private final Realised realised;
@@ -57,7 +59,11 @@ final class HorizonPool {
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), blend.favour(steps), levels);
+        regressions = IntStream.range(0, blend.regressions())
+                .mapToObj(place -> blend.newRegression(place, levels, normal))
+                .toArray(QuantileRegression[]::new);
+        seen = new double[regressions.length == 0 ? 0 : regressions[0].inputs()];
+        losses = new LossBook(blend.candidates(), blend.regressions(), blend.favour(steps), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;
@@ -76,6 +82,9 @@ final class HorizonPool {
         }
         losses.judge(value, then.voted, then.candidates, then.blended);
         seasons.judge(value, then);
+        for (QuantileRegression regression : regressions) {
+            regression.learn(then, value, seen);
+        }
         realised.score(value, then.emitted, then.persistence);
         double unit = errors[0].unit();
         for (int i = 0; i < levels.length; i++) {
@@ -116,6 +125,9 @@ final class HorizonPool {
         for (ErrorBook book : errors) {
             book.exchange(archive);
         }
+        for (QuantileRegression regression : regressions) {
+            regression.exchange(archive);
+        }
         losses.exchange(archive);
         seasons.exchange(archive);
         realised.exchange(archive);
@@ -134,14 +146,14 @@ final class HorizonPool {
         return realised;
     }
 
-    /** The weight of each expert in the blend, averaged over the quantiles. */
+    /** The weight of each expert in the blend, and of the regressions over all of them, averaged over the quantiles. */
     double[] expertWeights() {
-        double[] result = new double[errors.length];
+        double[] result = new double[errors.length + (regressions.length == 0 ? 0 : 1)];
         double[] weights = scratch.weights;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, voted, weights);
             for (int candidate = 0; candidate < weights.length; candidate++) {
-                result[expertOf(candidate)] += weights[candidate] / levels.length;
+                result[blend.expertOf(candidate)] += weights[candidate] / levels.length;
             }
         }
         return result;
@@ -157,10 +169,6 @@ final class HorizonPool {
         return seasons.shares(pooledActive);
     }
 
-    private int expertOf(int candidate) {
-        return !blend.adaptive() ? candidate : Math.max(0, (candidate - 1) / 2);
-    }
-
     private void say(Issued now, int age) {
         double widening = Math.sqrt((double) (steps + age) / steps);
         for (int expert = 0; expert < errors.length; expert++) {
@@ -170,6 +178,7 @@ final class HorizonPool {
             now.units[expert] = errors[expert].unit();
             candidates(now, expert, widening);
         }
+        combine(now, widening);
         persistence(now, widening);
         vote(now);
         average(now);
@@ -207,6 +216,17 @@ final class HorizonPool {
             if (normal[i] > 0) {
                 double assumed = normal[i] * assumedDeviation(point);
                 quantiles[i] = Math.max(quantiles[i], (known * quantiles[i] + DOUBT * assumed) / (known + DOUBT));
+            }
+        }
+    }
+
+    private void combine(Issued now, double widening) {
+        boolean able = errors[0].size() >= QuantileRegression.NEEDED;
+        for (int place = 0; place < regressions.length; place++) {
+            int candidate = blend.seat(errors.length) + place;
+            now.voted[candidate] = able;
+            if (able) {
+                regressions[place].say(now, widening, seen, now.candidates[candidate]);
             }
         }
     }

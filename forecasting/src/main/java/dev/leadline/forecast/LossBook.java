@@ -15,16 +15,24 @@ final class LossBook {
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
 
+    /** How many times more than others a regression over all experts weighs: it is two among forty that say nearly the same. */
+    private static final double TOGETHER = 10;
+
     private final double[] levels;
     private final Favour favour;
+    private final int alone;
     /** By candidate, then by level: in one array, for small arrays are mostly head. */
     private final float[] losses;
 
     private final double[] evidence;
     private long judged;
 
-    /** @param favour which of the candidates weigh more at first */
-    LossBook(int candidates, Favour favour, double[] levels) {
+    /**
+     * @param regressions so many of the last candidates look at all others
+     * @param favour which of the candidates weigh more at first
+     */
+    LossBook(int candidates, int regressions, Favour favour, double[] levels) {
+        alone = candidates - regressions;
         this.levels = levels;
         this.favour = favour;
         losses = new float[candidates * levels.length];
@@ -91,8 +99,9 @@ final class LossBook {
         if (excess > 3) {
             return 0;
         }
+        double together = candidate < alone ? 1 : TOGETHER;
         double sharpness = SHARPNESS * favour.sharpness(evidence[candidate]);
-        return favour.of(candidate, judged) * StrictMath.exp(-sharpness * excess);
+        return together * favour.of(candidate, judged) * StrictMath.exp(-sharpness * excess);
     }
 
     private double mean(int candidate, int level) {
