@@ -16,7 +16,7 @@ final class LossBook {
     private static final double NEWCOMER = 1.1;
 
     /** How many times more than others a regression over all experts weighs: it is two among forty that say nearly the same. */
-    private static final double TOGETHER = 10;
+    private static final double TOGETHER = 4;
 
     private final double[] levels;
     private final Favour favour;
