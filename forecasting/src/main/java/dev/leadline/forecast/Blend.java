@@ -45,9 +45,12 @@ record Blend(
         return seat(experts.size()) + regressions();
     }
 
-    /** How many of the last candidates are regressions over what the experts say. */
+    /**
+     * How many of the last candidates are regressions over what the experts say. None where a season is declared: they learn
+     * it too, and would take from it the share by which it is on time.
+     */
     int regressions() {
-        return adaptive ? RATES.length : 0;
+        return adaptive && seasons.isEmpty() ? RATES.length : 0;
     }
 
     QuantileRegression newRegression(int place, double[] levels, double[] normal) {

@@ -15,7 +15,7 @@
  *
  * <p>Those are points with the errors of the past. Two regressions beside them, a steady one and a quick one, learn each quantile as a
  * function of what all experts say and of how wide the last errors were ({@code QuantileRegression}). They
- * weigh four times as much as any other candidate with the same losses.
+ * weigh four times as much as any other candidate with the same losses, and are left out where a season is declared.
  *
  * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value weighs more while evidence is
  * thin, and no expert's errors count before there are twenty of them; in bins of a minute and more only the last value's are heard
