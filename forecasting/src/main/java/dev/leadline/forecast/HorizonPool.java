@@ -19,7 +19,7 @@ final class HorizonPool {
     /** As many errors weigh as much as the prior, in the upper quantiles of a last value that votes early. */
     private static final double DOUBT = 20;
     /** From as many errors on nothing is assumed beside them. */
-    private static final int PLENTY = 100;
+    private static final int PLENTY = 40;
     /** Relative spread assumed before any error is known. */
     private static final double PRIOR_SPREAD = 0.25;
 

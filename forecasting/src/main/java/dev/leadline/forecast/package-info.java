@@ -19,7 +19,7 @@
  *
  * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value weighs more while evidence is
  * thin, and no expert's errors count before there are twenty of them; in bins of a minute and more only the last value's are heard
- * from the first on, with a prior's width above the median until there are a hundred. There weights also grow sharper with the
+ * from the first on, with a prior's width above the median until there are forty. There weights also grow sharper with the
  * evidence.
  *
  * <p>Periods that nobody declared show in the autocorrelation of the last days. What recurs with one is kept unsmoothed, for a job

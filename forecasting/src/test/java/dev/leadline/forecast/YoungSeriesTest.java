@@ -17,7 +17,7 @@ class YoungSeriesTest {
     @Test
     void aSeriesThatHasNotMovedIsGivenAMarginThatShrinksUntilThereIsPlentyOfIt() {
         double few = margin(10);
-        double more = margin(50);
+        double more = margin(30);
         assertThat(few).isGreaterThan(more);
         assertThat(more).isGreaterThan(0.1);
         assertThat(margin(150)).isZero();
