@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -22,6 +23,10 @@ record Blend(
         double conformalStep,
         List<SeasonSeat> seasons) {
 
+    private static final Duration EARLY_FROM = Duration.ofMinutes(1);
+    /** How far one step of each regression over all experts goes: a steady one and a quick one. */
+    private static final double[] RATES = {0.01, 0.1};
+
     /** Where a season sits among the experts. */
     record SeasonSeat(Season season, int expert) {}
 
@@ -35,13 +40,44 @@ record Blend(
         return !adaptive ? expert : expert == 0 ? 0 : 2 * expert + 1;
     }
 
+    /** All of the experts in their ways, and behind them the regressions over what they say. */
     int candidates() {
-        return seat(experts.size());
+        return seat(experts.size()) + regressions();
     }
 
-    /** How many of the first candidates weigh more while evidence is thin; a declared season needs no such doubt. */
-    int favoured() {
-        return seasons.isEmpty() ? kinds(0) : 0;
+    /**
+     * How many of the last candidates are regressions over what the experts say. None where a season is declared: they learn
+     * it too, and would take from it the share by which it is on time.
+     */
+    int regressions() {
+        return adaptive && seasons.isEmpty() ? RATES.length : 0;
+    }
+
+    QuantileRegression newRegression(int place, double[] levels, double[] normal) {
+        return new QuantileRegression(experts.size(), levels, normal, RATES[place]);
+    }
+
+    /** The expert that a candidate belongs to, or their number for a regression over all of them. */
+    int expertOf(int candidate) {
+        return adaptive ? Math.min(experts.size(), Math.max(0, (candidate - 1) / 2)) : candidate;
+    }
+
+    /** What an explanation calls an expert, or the regressions over all of them. */
+    String nameOf(int expert) {
+        return expert < experts.size() ? experts.get(expert).name() : "regression over all experts";
+    }
+
+    /** Whom to trust while evidence is thin; a declared season needs no such doubt. */
+    Favour favour(int steps) {
+        return !seasons.isEmpty() ? Favour.toAll(0) : hearsRawEarly() ? Favour.toRaw(steps) : Favour.toAll(kinds(0));
+    }
+
+    /**
+     * Whether the raw errors of the last value vote from the first one on. In bins of a minute and more verdicts are few for
+     * hours. In finer ones they are not, and widths that follow the traffic are worth more to who plans by them.
+     */
+    boolean hearsRawEarly() {
+        return adaptive && seasons.isEmpty() && levels.step().compareTo(EARLY_FROM) >= 0;
     }
 
     /** Whoever declares a period knows of idle times in it; otherwise zeros that come as a surprise are not learned. */

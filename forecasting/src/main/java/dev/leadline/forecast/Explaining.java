@@ -29,8 +29,7 @@ final class Explaining {
         List<ForecastExplanation.ExpertWeight> experts = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] > 0) {
-                experts.add(new ForecastExplanation.ExpertWeight(
-                        source.blend().experts().get(i).name(), weights[i]));
+                experts.add(new ForecastExplanation.ExpertWeight(source.blend().nameOf(i), weights[i]));
             }
         }
         experts.sort(Comparator.comparingDouble(ForecastExplanation.ExpertWeight::weight)

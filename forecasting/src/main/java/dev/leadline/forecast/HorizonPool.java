@@ -14,6 +14,12 @@ final class HorizonPool {
 
     /** Errors an expert needs before its own quantiles are used. */
     private static final int ENOUGH = 20;
+    /** As many errors of the last value tell how wide it is, where they vote early. */
+    private static final int FEW = 8;
+    /** As many errors weigh as much as the prior, in the upper quantiles of a last value that votes early. */
+    private static final double DOUBT = 20;
+    /** From as many errors on nothing is assumed beside them. */
+    private static final int PLENTY = 40;
     /** Relative spread assumed before any error is known. */
     private static final double PRIOR_SPREAD = 0.25;
 
@@ -25,6 +31,8 @@ final class HorizonPool {
     private final Blend blend;
     private final Optional<HorizonPool> shorter;
     private final ErrorBook[] errors;
+    private final QuantileRegression[] regressions;
+    private final double[] seen;
     private final LossBook losses;
     private final SeasonMixture seasons;
     private final Realised realised;
@@ -51,7 +59,11 @@ final class HorizonPool {
         errors = IntStream.range(0, blend.experts().size())
                 .mapToObj(blend::newErrors)
                 .toArray(ErrorBook[]::new);
-        losses = new LossBook(blend.candidates(), blend.favoured(), levels);
+        regressions = IntStream.range(0, blend.regressions())
+                .mapToObj(place -> blend.newRegression(place, levels, normal))
+                .toArray(QuantileRegression[]::new);
+        seen = new double[regressions.length == 0 ? 0 : regressions[0].inputs()];
+        losses = new LossBook(blend.candidates(), blend.regressions(), blend.favour(steps), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
         this.scratch = scratch;
@@ -70,6 +82,9 @@ final class HorizonPool {
         }
         losses.judge(value, then.voted, then.candidates, then.blended);
         seasons.judge(value, then);
+        for (QuantileRegression regression : regressions) {
+            regression.learn(then, value, seen);
+        }
         realised.score(value, then.emitted, then.persistence);
         double unit = errors[0].unit();
         for (int i = 0; i < levels.length; i++) {
@@ -110,6 +125,9 @@ final class HorizonPool {
         for (ErrorBook book : errors) {
             book.exchange(archive);
         }
+        for (QuantileRegression regression : regressions) {
+            regression.exchange(archive);
+        }
         losses.exchange(archive);
         seasons.exchange(archive);
         realised.exchange(archive);
@@ -128,14 +146,14 @@ final class HorizonPool {
         return realised;
     }
 
-    /** The weight of each expert in the blend, averaged over the quantiles. */
+    /** The weight of each expert in the blend, and of the regressions over all of them, averaged over the quantiles. */
     double[] expertWeights() {
-        double[] result = new double[errors.length];
+        double[] result = new double[errors.length + (regressions.length == 0 ? 0 : 1)];
         double[] weights = scratch.weights;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, voted, weights);
             for (int candidate = 0; candidate < weights.length; candidate++) {
-                result[expertOf(candidate)] += weights[candidate] / levels.length;
+                result[blend.expertOf(candidate)] += weights[candidate] / levels.length;
             }
         }
         return result;
@@ -151,10 +169,6 @@ final class HorizonPool {
         return seasons.shares(pooledActive);
     }
 
-    private int expertOf(int candidate) {
-        return !blend.adaptive() ? candidate : Math.max(0, (candidate - 1) / 2);
-    }
-
     private void say(Issued now, int age) {
         double widening = Math.sqrt((double) (steps + age) / steps);
         for (int expert = 0; expert < errors.length; expert++) {
@@ -164,6 +178,7 @@ final class HorizonPool {
             now.units[expert] = errors[expert].unit();
             candidates(now, expert, widening);
         }
+        combine(now, widening);
         persistence(now, widening);
         vote(now);
         average(now);
@@ -175,18 +190,43 @@ final class HorizonPool {
     }
 
     private void candidates(Issued now, int expert, double widening) {
-        boolean able = now.voiced[expert] && errors[expert].size() >= ENOUGH;
         double point = now.points[expert];
         for (int kind = 0; kind < blend.kinds(expert); kind++) {
             int candidate = blend.seat(expert) + kind;
-            now.voted[candidate] = able;
+            boolean early = candidate == 0 && blend.hearsRawEarly();
+            now.voted[candidate] = now.voiced[expert] && errors[expert].size() >= (early ? 1 : ENOUGH);
             double[] quantiles = now.candidates[candidate];
-            if (!able) {
+            if (!now.voted[candidate]) {
                 continue;
             }
             errors[expert].quantiles(kind, levels, quantiles);
+            if (early && errors[expert].size() < PLENTY) {
+                leaveMargin(point, quantiles);
+            }
             for (int i = 0; i < levels.length; i++) {
                 quantiles[i] = Math.max(0, point + widening * quantiles[i]);
+            }
+        }
+    }
+
+    /** Few errors, or none but zeros, promise too much: upper quantiles stay near those of the prior until there are more. */
+    private void leaveMargin(double point, double[] quantiles) {
+        double known = errors[0].size();
+        for (int i = 0; i < levels.length; i++) {
+            if (normal[i] > 0) {
+                double assumed = normal[i] * assumedDeviation(point);
+                quantiles[i] = Math.max(quantiles[i], (known * quantiles[i] + DOUBT * assumed) / (known + DOUBT));
+            }
+        }
+    }
+
+    private void combine(Issued now, double widening) {
+        boolean able = errors[0].size() >= QuantileRegression.NEEDED;
+        for (int place = 0; place < regressions.length; place++) {
+            int candidate = blend.seat(errors.length) + place;
+            now.voted[candidate] = able;
+            if (able) {
+                regressions[place].say(now, widening, seen, now.candidates[candidate]);
             }
         }
     }
@@ -198,21 +238,23 @@ final class HorizonPool {
         }
     }
 
+    /** Until somebody can vote, persistence does: as the last value, which is always the first. */
     private void vote(Issued now) {
         boolean others = false;
         for (int candidate = blend.kinds(0); candidate < now.voted.length; candidate++) {
             others |= now.voted[candidate];
         }
-        if (!others || !blend.firstIsFallback()) {
+        if (others && blend.firstIsFallback()) {
+            Arrays.fill(now.voted, 0, blend.kinds(0), false);
+        } else if (!blend.hearsRawEarly() || !now.voted[0]) {
             now.voted[0] = true;
             System.arraycopy(now.persistence, 0, now.candidates[0], 0, levels.length);
-        } else {
-            Arrays.fill(now.voted, 0, blend.kinds(0), false);
         }
     }
 
     private void average(Issued now) {
         double[] weights = now.weights;
+        boolean assumed = blend.hearsRawEarly() && errors[0].size() < FEW;
         for (int level = 0; level < levels.length; level++) {
             losses.weigh(level, now.voted, weights);
             double sum = 0;
@@ -221,23 +263,27 @@ final class HorizonPool {
                     sum += weights[candidate] * now.candidates[candidate][level];
                 }
             }
-            now.blended[level] = level == 0 ? sum : Math.max(sum, now.blended[level - 1]);
+            double own = assumed ? now.persistence[level] : sum;
+            now.blended[level] = level == 0 ? own : Math.max(own, now.blended[level - 1]);
         }
     }
 
     /** Error quantile of the last value; borrowed from the shorter horizon, or assumed, while too few errors are known. */
     private double spread(double level, double deviations, double point) {
-        if (errors[0].size() >= ENOUGH) {
+        if (errors[0].size() >= (blend.hearsRawEarly() ? FEW : ENOUGH)) {
             return errors[0].quantile(level);
         }
         if (shorter.isPresent()) {
             HorizonPool near = shorter.get();
             return near.spread(level, deviations, point) * Math.sqrt((double) steps / near.steps);
         }
-        // For a normal error the deviation is 1.25 times the mean absolute error.
+        return deviations * assumedDeviation(point);
+    }
+
+    /** For a normal error the deviation is 1.25 times the mean absolute error. */
+    private double assumedDeviation(double point) {
         double known = errors[0].size();
-        double assumed = PRIOR_SPREAD * point;
-        return deviations * (known * 1.25 * errors[0].unit() + 4 * assumed) / (known + 4);
+        return (known * 1.25 * errors[0].unit() + 4 * PRIOR_SPREAD * point) / (known + 4);
     }
 
     /** A recurring rise is never on time to the bin: above its median a season reads a third of the horizon ahead. */

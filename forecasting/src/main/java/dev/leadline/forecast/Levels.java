@@ -17,6 +17,7 @@ final class Levels {
     final double[] averages = new double[RATES.length];
     final Profile day;
     final Profile week;
+    private final Duration step;
     private final double[] lags = new double[LAGS];
     private long learned;
     private long now;
@@ -24,6 +25,7 @@ final class Levels {
     private double unit;
 
     Levels(Duration step) {
+        this.step = step;
         long millis = step.toMillis();
         long dayMillis = Duration.ofDays(1).toMillis();
         day = new Profile(millis, dayMillis, SLOT.toMillis(), 0.3, true);
@@ -49,6 +51,10 @@ final class Levels {
     /** After a gap an average moves as far as if the new value had stood all the while. */
     private static double overGap(double rate, long gap) {
         return gap == 1 ? rate : 1 - StrictMath.pow(1 - rate, (double) gap);
+    }
+
+    Duration step() {
+        return step;
     }
 
     long now() {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Weights per candidate and quantile from discounted pinball losses: exp(−12 · (loss / best loss − 1)). The discount of
- * 0.995 per judged bin remembers about 200 bins; the constants hardly matter. The candidates of the last value weigh more
- * while verdicts are few, and no more once they are many: with few bins the best of thirty is mostly the luckiest.
+ * 0.995 per judged bin remembers about 200 bins; the constants hardly matter. While verdicts are few, {@link Favour} says
+ * whose weigh more.
  */
 final class LossBook {
 
@@ -14,23 +14,27 @@ final class LossBook {
     private static final double SHARPNESS = 12;
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
-    /** How many times more the last value weighs at first, and after how many verdicts a quarter of that is left. */
-    private static final double FAVOUR = 40;
 
-    private static final double FAVOUR_FADES = 150;
+    /** How many times more than others a regression over all experts weighs: it is two among forty that say nearly the same. */
+    private static final double TOGETHER = 4;
 
     private final double[] levels;
-    private final int favoured;
+    private final Favour favour;
+    private final int alone;
     /** By candidate, then by level: in one array, for small arrays are mostly head. */
     private final float[] losses;
 
     private final double[] evidence;
     private long judged;
 
-    /** @param favoured so many of the first candidates belong to the last value */
-    LossBook(int candidates, int favoured, double[] levels) {
+    /**
+     * @param regressions so many of the last candidates look at all others
+     * @param favour which of the candidates weigh more at first
+     */
+    LossBook(int candidates, int regressions, Favour favour, double[] levels) {
+        alone = candidates - regressions;
         this.levels = levels;
-        this.favoured = favoured;
+        this.favour = favour;
         losses = new float[candidates * levels.length];
         evidence = new double[candidates];
     }
@@ -95,9 +99,9 @@ final class LossBook {
         if (excess > 3) {
             return 0;
         }
-        double young = FAVOUR_FADES / (FAVOUR_FADES + judged);
-        double favour = candidate < favoured ? 1 + FAVOUR * young * young : 1;
-        return favour * StrictMath.exp(-SHARPNESS * excess);
+        double together = candidate < alone ? 1 : TOGETHER;
+        double sharpness = SHARPNESS * favour.sharpness(evidence[candidate]);
+        return together * favour.of(candidate, judged) * StrictMath.exp(-sharpness * excess);
     }
 
     private double mean(int candidate, int level) {

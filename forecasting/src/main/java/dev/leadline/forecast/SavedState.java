@@ -7,7 +7,7 @@ import java.util.Arrays;
 public final class SavedState {
 
     /** What this release writes and reads. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private final int version;
     private final byte[] bytes;

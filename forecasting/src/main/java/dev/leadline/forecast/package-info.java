@@ -13,8 +13,14 @@
  * error memory is a candidate. Per horizon and quantile, candidates are averaged with weights from their recent pinball
  * loss; a small conformal offset corrects what is left. Nothing is refitted: a bin costs tens of microseconds.
  *
+ * <p>Those are points with the errors of the past. Two regressions beside them, a steady one and a quick one, learn each quantile as a
+ * function of what all experts say and of how wide the last errors were ({@code QuantileRegression}). They
+ * weigh four times as much as any other candidate with the same losses, and are left out where a season is declared.
+ *
  * <p>Few bins make the best of many candidates the luckiest one. Therefore the last value weighs more while evidence is
- * thin, and no expert's errors count before there are twenty of them.
+ * thin, and no expert's errors count before there are twenty of them; in bins of a minute and more only the last value's are heard
+ * from the first on, with a prior's width above the median until there are forty. There weights also grow sharper with the
+ * evidence.
  *
  * <p>Periods that nobody declared show in the autocorrelation of the last days. What recurs with one is kept unsmoothed, for a job
  * that starts on the hour must not be smeared over the minutes around it.
@@ -42,6 +48,7 @@
  * <h2>Sources</h2>
  *
  * Pinball loss: Koenker and Bassett, Econometrica 46 (1978). Adaptive conformal inference: Gibbs and Candès, NeurIPS 2021.
+ * Steps as long as past gradients allow: Duchi, Hazan and Singer, JMLR 12 (2011).
  * Weights by exponentiated loss: Cesa-Bianchi and Lugosi, "Prediction, Learning, and Games" (2006). Damped trends: Gardner
  * and McKenzie, Management Science 31 (1985). Recursive least squares: Ljung and Söderström (1983). Mixture of declared
  * seasons: the linear opinion pool of Stone (1961). Sparse demand: Teunter, Syntetos and Babai, EJOR 214 (2011). Silent experts:

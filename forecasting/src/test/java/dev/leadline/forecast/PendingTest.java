@@ -35,7 +35,7 @@ class PendingTest {
         assertThat(read.voiced).containsExactly(false, true);
         assertThat(read.points[1]).isEqualTo(7);
         assertThat(read.units[1]).isEqualTo(0.5);
-        assertThat(read.voted).containsExactly(false, false, true, false, false);
+        assertThat(read.voted).containsExactly(false, false, true, false, false, false, false);
         assertThat(read.candidates[2]).containsExactly(3, 4);
         assertThat(read.emitted).containsExactly(0, 9);
     }
