@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.leadline.explain.ReasonCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Ten replicas fit; what both pools need is split 4 to 6 in the usual case. */
@@ -23,10 +24,13 @@ class FairShareTest {
         limits.put(name, new Limits(current, wanted, new Need(exact, code, Map.of(), "it asks for it")));
     }
 
+    private Limits limit(String pool) {
+        return Optional.ofNullable(limits.get(pool)).orElseThrow();
+    }
+
     private int given(String pool, int slots, boolean mayShrink) {
         FairShare.give(views, limits, slots, view -> mayShrink);
-        Limits limit = limits.get(pool);
-        return limit == null ? -1 : limit.replicas();
+        return limit(pool).replicas();
     }
 
     private void usual(int prefills) {
@@ -38,8 +42,7 @@ class FairShareTest {
     void givesUpWhatIsBeyondItsShareWhenTheOtherGoesShort() {
         usual(6);
         assertThat(given("prefill", 10, true)).isEqualTo(4);
-        Limits gave = limits.get("prefill");
-        assertThat(gave).isNotNull();
+        Limits gave = limit("prefill");
         assertThat(gave.steps().getLast().code()).isEqualTo(ReasonCode.SharesScarceAccelerators);
         assertThat(gave.steps().getLast().numbers())
                 .containsExactly(
