@@ -156,7 +156,7 @@ class HoldWindowFormulaTest {
         session(100, 100);
         follow(8_645, 1);
         session(100, 100);
-        assertThat(hold.length()).isEqualTo(Duration.ofMillis(8_640_000 * 5 / 4));
+        assertThat(hold.length()).isEqualTo(Duration.ofHours(3));
         follow(9_000, 1);
         session(100, 100);
         assertThat(hold.length()).isZero();

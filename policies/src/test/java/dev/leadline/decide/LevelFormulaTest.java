@@ -66,7 +66,7 @@ class LevelFormulaTest {
         assertThat(level.doubted()).as("1.4 times and far beyond chance").isPresent();
         Level calm = new Level(false);
         for (int i = 0; i < 40; i++) {
-            calm.learn(100, 5, now.plusSeconds(5 * i), 100);
+            calm.learn(100, 5, now.plusSeconds(5L * i), 100);
         }
         calm.learn(139, 5, now.plusSeconds(200), 100);
         assertThat(calm.jump()).as("less than 1.4 times").isEmpty();
@@ -94,7 +94,7 @@ class LevelFormulaTest {
         assertThat(level.present()).isCloseTo(50, within(1e-9));
         Level other = new Level();
         for (int i = 0; i < 40; i++) {
-            other.learn(100, 5, now.plusSeconds(5 * i), 100);
+            other.learn(100, 5, now.plusSeconds(5L * i), 100);
         }
         other.learn(72, 5, now.plusSeconds(200), 100);
         assertThat(other.present()).as("less than 1.4 times below").isBetween(85.0, 95.0);
@@ -109,7 +109,7 @@ class LevelFormulaTest {
         assertThat(level.doubted()).isPresent();
         Level known = new Level();
         for (int i = 0; i < 40; i++) {
-            known.learn(100, 5, now.plusSeconds(5 * i), 101);
+            known.learn(100, 5, now.plusSeconds(5L * i), 101);
         }
         known.learn(501, 5, now.plusSeconds(200), 101);
         assertThat(known.doubted()).as("less than five times the highest").isPresent();
