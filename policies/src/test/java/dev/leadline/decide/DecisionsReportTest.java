@@ -195,8 +195,8 @@ class DecisionsReportTest {
 
     @Test
     void theBandBetweenThePoolsIsKept() throws IOException {
-        DecisionScene scene = scene(aPolicy().ratio(0.5, 1), 1, 1).obeying(4);
-        scene.watch(50, 3 * ONE, 600).watch(90, ONE / 2, 6_000);
+        DecisionScene scene = scene(aPolicy().ratio(0.8, 1), 1, 1).obeying(4);
+        scene.watch(50, 3 * ONE, 600).watch(90, ONE / 2, 14_000);
         check("A band between prefill and decode", scene);
     }
 
