@@ -157,7 +157,7 @@ class DemandForecastsTest {
 
     @Test
     void overMinutesARiseOfRequestsIsCarriedOnByItsLongTrend() {
-        forecasts.matters(Duration.ofSeconds(240));
+        forecasts.matters(Duration.ofMinutes(4));
         assertThat(forecasts.startsTakeMinutes()).isTrue();
         watch(60, i -> 100 + 2 * Math.max(0, i - 41));
         double present = forecasts.present(DemandOutlook.REQUESTS).orElseThrow();
