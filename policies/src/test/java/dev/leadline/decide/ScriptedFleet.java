@@ -2,6 +2,7 @@
 package dev.leadline.decide;
 
 import dev.leadline.fleet.AcceleratorRoom;
+import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.EngineSampleBuilder;
 import dev.leadline.fleet.FleetSnapshot;
@@ -59,6 +60,10 @@ final class ScriptedFleet {
     private Instant readySince = START.minus(Duration.ofHours(1));
     private final Map<String, Integer> pending = new LinkedHashMap<>();
     private final Map<String, String> variants = new LinkedHashMap<>();
+    private double lateShare;
+    private double slowShare;
+    private double late;
+    private double slow;
 
     ScriptedFleet(int prefill, int decode) {
         ready.put("prefill", prefill);
@@ -177,6 +182,13 @@ final class ScriptedFleet {
         return this;
     }
 
+    /** From now on, which share of first tokens takes 4 s instead of 0.5 s, and of token times 80 ms instead of 20. */
+    ScriptedFleet missing(double firstTokens, double tokens) {
+        lateShare = firstTokens;
+        slowShare = tokens;
+        return this;
+    }
+
     Instant now() {
         return now;
     }
@@ -185,6 +197,8 @@ final class ScriptedFleet {
     FleetSnapshot after(double seconds, double inputPerSecond, double outputPerSecond) {
         now = now.plusMillis(Math.round(seconds * 1000));
         requests += inputPerSecond / PROMPT * seconds;
+        late += lateShare * inputPerSecond / PROMPT * seconds;
+        slow += slowShare * inputPerSecond / PROMPT * seconds;
         input += inputPerSecond * seconds;
         output += outputPerSecond * seconds;
         spread("prefill", inputPerSecond * seconds);
@@ -295,7 +309,17 @@ final class ScriptedFleet {
                 OptionalDouble.of(queued),
                 OptionalDouble.of(queued * PROMPT),
                 OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.empty());
+                times(late, 0.5, 1, 4),
+                times(slow, 0.02, 0.04, 0.08));
+    }
+
+    /** Nothing before the first miss; then all requests, those that missed in the last bucket. */
+    private Optional<CumulativeHistogram> times(double missed, double usual, double bound, double tooLong) {
+        return missed > 0 || lateShare + slowShare > 0
+                ? Optional.of(CumulativeHistogram.of(
+                        (requests - missed) * usual + missed * tooLong,
+                        requests,
+                        Map.of(bound, requests - missed, Double.POSITIVE_INFINITY, requests)))
+                : Optional.empty();
     }
 }
