@@ -32,7 +32,6 @@ final class HorizonPool {
     private final Optional<HorizonPool> shorter;
     private final ErrorBook[] errors;
     private final QuantileRegression[] regressions;
-    private final double[] seen;
     private final LossBook losses;
     private final SeasonMixture seasons;
     private final Realised realised;
@@ -62,7 +61,6 @@ final class HorizonPool {
         regressions = IntStream.range(0, blend.regressions())
                 .mapToObj(place -> blend.newRegression(place, levels, normal))
                 .toArray(QuantileRegression[]::new);
-        seen = new double[regressions.length == 0 ? 0 : regressions[0].inputs()];
         losses = new LossBook(blend.candidates(), blend.regressions(), blend.favour(steps), levels);
         seasons = new SeasonMixture(blend, levels, Pending.stride(steps));
         realised = new Realised(levels);
@@ -83,7 +81,7 @@ final class HorizonPool {
         losses.judge(value, then.voted, then.candidates, then.blended);
         seasons.judge(value, then);
         for (QuantileRegression regression : regressions) {
-            regression.learn(then, value, seen);
+            regression.learn(then, value);
         }
         realised.score(value, then.emitted, then.persistence);
         double unit = errors[0].unit();
@@ -226,7 +224,7 @@ final class HorizonPool {
             int candidate = blend.seat(errors.length) + place;
             now.voted[candidate] = able;
             if (able) {
-                regressions[place].say(now, widening, seen, now.candidates[candidate]);
+                regressions[place].say(now, widening, now.candidates[candidate]);
             }
         }
     }

@@ -17,6 +17,8 @@ final class Issued {
     final double[] emitted;
     /** Not kept with the rest: room for weighing the candidates. */
     final double[] weights;
+    /** Nor this: room for what a regression over all experts looks at. */
+    final double[] seen;
 
     Issued(Blend blend, int levels) {
         int experts = blend.experts().size();
@@ -32,5 +34,6 @@ final class Issued {
         pooledActive = new boolean[blend.seasons().size()];
         emitted = new double[levels];
         weights = new double[blend.candidates()];
+        seen = new double[QuantileRegression.inputs(experts)];
     }
 }

@@ -29,8 +29,13 @@ final class QuantileRegression {
     private final int inputs;
     /** By level, then by input: in one array, for small arrays are mostly head. */
     private final float[] coefficients;
-    /** The discounted squares of the gradients. */
-    private final float[] steepness;
+    /**
+     * The discounted squares of the gradients, as a product: a gradient is the slope of a level's loss times an input, and both
+     * squares are kept by themselves. A square for each coefficient would nearly double the memory.
+     */
+    private final float[] squares;
+
+    private final float[] slopes;
 
     /**
      * @param experts how many there are, the last value first
@@ -41,11 +46,13 @@ final class QuantileRegression {
         this.levels = levels;
         this.rate = rate;
         this.experts = experts;
-        inputs = experts - 1 + WIDTHS;
+        inputs = inputs(experts);
         coefficients = new float[levels.length * inputs];
-        steepness = new float[coefficients.length];
+        squares = new float[inputs];
+        slopes = new float[levels.length];
         for (int level = 0; level < levels.length; level++) {
             int widths = level * inputs + experts - 1;
+            slopes[level] = (float) (levels[level] * (1 - levels[level]));
             coefficients[widths] = (float) (NORMAL * normal[level]);
             coefficients[widths + 1] = (float) (NORMAL * normal[level]);
         }
@@ -55,9 +62,9 @@ final class QuantileRegression {
      * Fills the quantiles that follow from what was said in the same breath.
      *
      * @param widening how many times wider than usual, for the last known value is old
-     * @param seen room for {@link #inputs} numbers
      */
-    void say(Issued now, double widening, double[] seen, double[] into) {
+    void say(Issued now, double widening, double[] into) {
+        double[] seen = now.seen;
         boolean able = look(now, seen);
         for (int level = 0; level < levels.length; level++) {
             double move = able ? widening * now.units[0] * expected(level, seen) : 0;
@@ -67,30 +74,34 @@ final class QuantileRegression {
     }
 
     /** Learns from what was said then about a value that is known now. */
-    void learn(Issued then, double value, double[] seen) {
+    void learn(Issued then, double value) {
+        double[] seen = then.seen;
         if (!look(then, seen)) {
             return;
         }
         double target = Math.clamp((value - then.points[0]) / then.units[0], -FARTHEST_TARGET, FARTHEST_TARGET);
+        for (int i = 0; i < inputs; i++) {
+            squares[i] = (float) (KEPT * squares[i] + seen[i] * seen[i]);
+        }
         for (int level = 0; level < levels.length; level++) {
             double slope = slope(levels[level], target - expected(level, seen));
+            slopes[level] = (float) (slopes[level] + (1 - KEPT) * (slope * slope - slopes[level]));
             int row = level * inputs;
             for (int i = 0; i < inputs; i++) {
-                double gradient = slope * seen[i];
-                steepness[row + i] = (float) (KEPT * steepness[row + i] + gradient * gradient);
-                coefficients[row + i] += (float) (rate * gradient / Math.sqrt(steepness[row + i] + 1));
+                coefficients[row + i] += (float) (rate * slope * seen[i] / Math.sqrt(slopes[level] * squares[i] + 1));
             }
         }
     }
 
     /** How many numbers it looks at. */
-    int inputs() {
-        return inputs;
+    static int inputs(int experts) {
+        return experts - 1 + WIDTHS;
     }
 
     void exchange(Archive archive) {
         archive.shortNumbers(coefficients);
-        archive.shortNumbers(steepness);
+        archive.shortNumbers(squares);
+        archive.shortNumbers(slopes);
     }
 
     /** Fills what there is to look at; false where nothing tells the unit. */

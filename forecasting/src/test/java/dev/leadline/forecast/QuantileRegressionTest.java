@@ -16,12 +16,11 @@ class QuantileRegressionTest {
     private static final int EXPERTS = 4;
 
     private final QuantileRegression regression = new QuantileRegression(EXPERTS, LEVELS, NORMAL, 0.05);
-    private final double[] seen = new double[regression.inputs()];
     private final double[] quantiles = new double[LEVELS.length];
 
     @Test
     void beginsWithTheQuantilesOfANormalErrorAroundTheLastValue() {
-        regression.say(said(10, 10, 2), 1, seen, quantiles);
+        regression.say(said(10, 10, 2), 1, quantiles);
         assertThat(quantiles[0]).isEqualTo(10);
         assertThat(quantiles[1]).isCloseTo(10 + 2 * 1.25 * 1.2816, within(1e-5));
         assertThat(quantiles[2]).isCloseTo(10 + 2 * 1.25 * 2.3263, within(1e-5));
@@ -29,13 +28,13 @@ class QuantileRegressionTest {
 
     @Test
     void isAsMuchWiderAsTheLastValueIsOlder() {
-        regression.say(said(10, 10, 2), 3, seen, quantiles);
+        regression.say(said(10, 10, 2), 3, quantiles);
         assertThat(quantiles[1]).isCloseTo(10 + 3 * 2 * 1.25 * 1.2816, within(1e-4));
     }
 
     @Test
     void saysTheLastValueWhileNothingTellsHowWideErrorsAre() {
-        regression.say(said(10, 14, 0), 1, seen, quantiles);
+        regression.say(said(10, 14, 0), 1, quantiles);
         assertThat(quantiles).containsExactly(10, 10, 10);
     }
 
@@ -44,9 +43,9 @@ class QuantileRegressionTest {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
             double other = 10 + 2 * random.nextGaussian();
-            regression.learn(said(10, other, 2), other + random.nextDouble(), seen);
+            regression.learn(said(10, other, 2), other + random.nextDouble());
         }
-        regression.say(said(10, 12, 2), 1, seen, quantiles);
+        regression.say(said(10, 12, 2), 1, quantiles);
         assertThat(quantiles[0]).isCloseTo(12.5, within(0.2));
         assertThat(quantiles[1]).isCloseTo(12.9, within(0.2));
         assertThat(quantiles[2]).isCloseTo(13.0, within(0.3)).isGreaterThanOrEqualTo(quantiles[1]);
@@ -55,11 +54,11 @@ class QuantileRegressionTest {
     @Test
     void staysWithinReasonWhenAnExpertGoesAstray() {
         for (int i = 0; i < 2_000; i++) {
-            regression.learn(said(10, i % 2 == 0 ? 1e9 : 10, 2), 11, seen);
+            regression.learn(said(10, i % 2 == 0 ? 1e9 : 10, 2), 11);
         }
-        regression.say(said(10, 1e9, 2), 1, seen, quantiles);
+        regression.say(said(10, 1e9, 2), 1, quantiles);
         assertThat(quantiles[2]).isBetween(quantiles[0], 100.0);
-        regression.say(said(10, -1e9, 2), 1, seen, quantiles);
+        regression.say(said(10, -1e9, 2), 1, quantiles);
         assertThat(quantiles[0]).isNotNegative();
     }
 
@@ -70,12 +69,12 @@ class QuantileRegressionTest {
         for (int i = 0; i < 500; i++) {
             double other = 10 + random.nextGaussian();
             double value = 10 + random.nextGaussian();
-            regression.learn(said(10, other, 2), value, seen);
-            large.learn(said(10 * 1024, other * 1024, 2 * 1024), value * 1024, seen);
+            regression.learn(said(10, other, 2), value);
+            large.learn(said(10 * 1024, other * 1024, 2 * 1024), value * 1024);
         }
         double[] scaled = new double[LEVELS.length];
-        regression.say(said(10, 11, 2), 1, seen, quantiles);
-        large.say(said(10 * 1024, 11 * 1024, 2 * 1024), 1, seen, scaled);
+        regression.say(said(10, 11, 2), 1, quantiles);
+        large.say(said(10 * 1024, 11 * 1024, 2 * 1024), 1, scaled);
         for (int i = 0; i < scaled.length; i++) {
             assertThat(scaled[i]).isCloseTo(quantiles[i] * 1024, within(1e-6));
         }

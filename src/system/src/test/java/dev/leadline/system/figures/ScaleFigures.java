@@ -69,7 +69,7 @@ final class ScaleFigures {
                                 out,
                                 interval,
                                 List.of(
-                                        "-Xmx" + options.text("heap", "664m"),
+                                        "-Xmx" + options.text("heap", "696m"),
                                         "-XX:MaxNewSize=64m",
                                         "-XX:+UseSerialGC",
                                         "-XX:+UseCompactObjectHeaders"))
