@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What pools give to each other when accelerators are short. A request needs both roles, so the fleet serves what its
+ * What pools give to each other when accelerators are short. Nothing is then kept for later: what stands idle in one pool is missing
+ * in the other now. A request needs both roles, so the fleet serves what its
  * scarcer role serves; a pool that keeps more than its share of what both need takes from the other without serving
  * anybody. It then gives up what it would otherwise have kept for later, down to its share rounded up.
  */
@@ -27,6 +28,9 @@ final class FairShare {
             ReasonCode.NeededAgainSoon,
             ReasonCode.JustOrdered,
             ReasonCode.JumpsExpected);
+
+    /** On these grounds a pool keeps what it does not need now. */
+    private static final Set<ReasonCode> KEPT = EnumSet.of(ReasonCode.NeededAgainSoon, ReasonCode.JumpsExpected);
 
     private FairShare() {}
 
@@ -47,6 +51,7 @@ final class FairShare {
         if (needed <= 0 || wanted <= slots) {
             return;
         }
+        releaseWhatIsKept(views, limits, slots, mayShrink);
         Map<String, Double> shares = new LinkedHashMap<>();
         boolean starved = false;
         for (Map.Entry<String, Limits> entry : limits.entrySet()) {
@@ -77,6 +82,24 @@ final class FairShare {
                     "Accelerators carry " + Wording.replicas(slots)
                             + " and the pools need more, so this pool keeps its share of " + Wording.decimal(share)
                             + " and gives the rest to the one that goes short.");
+        });
+    }
+
+    /** What is kept for later in one pool is missing now in the other. */
+    private static void releaseWhatIsKept(
+            Map<String, PoolView> views, Map<String, Limits> limits, int slots, Predicate<PoolView> mayShrink) {
+        limits.forEach((name, limit) -> {
+            PoolView view = views.get(name);
+            if (view == null || !KEPT.contains(limit.reason()) || !mayShrink.test(view)) {
+                return;
+            }
+            int least = Math.max(1, view.pool().replicas().min().count());
+            limit.move(
+                    Math.min(limit.replicas(), Math.max(least, limit.proposed())),
+                    ReasonCode.SharesScarceAccelerators,
+                    Wording.numbers("neededReplicas", limit.exact(), "replicasForAllPools", slots),
+                    "Accelerators carry " + Wording.replicas(slots)
+                            + " and the pools want more, so nothing is kept for later in this pool.");
         });
     }
 }

@@ -109,4 +109,31 @@ class FairShareTest {
         pool("decode", 4, 0, 6, ReasonCode.NeededAgainSoon);
         assertThat(given("prefill", 10, true)).isEqualTo(6);
     }
+
+    /** Needs four, keeps two for later; the other pool needs six and has four. */
+    private void keepsForLater(ReasonCode why) {
+        pool("prefill", 6, 4, 4, ReasonCode.ForecastDemand);
+        limit("prefill").move(6, why, Map.of(), "kept");
+        pool("decode", 4, 6, 6, ReasonCode.ForecastDemand);
+    }
+
+    @Test
+    void nothingIsKeptForLaterWhileTheOtherPoolGoesShort() {
+        keepsForLater(ReasonCode.JumpsExpected);
+        assertThat(given("prefill", 11, true)).isEqualTo(4);
+        Limits gave = limit("prefill");
+        assertThat(gave.reason()).isEqualTo(ReasonCode.SharesScarceAccelerators);
+        assertThat(gave.steps().getLast().numbers())
+                .containsExactly(entry("neededReplicas", 4.0), entry("replicasForAllPools", 11.0));
+        assertThat(gave.steps().getLast().sentence())
+                .isEqualTo(
+                        "Accelerators carry 11 replicas and the pools want more, so nothing is kept for later in this pool.");
+    }
+
+    @Test
+    void whatIsKeptStaysWhereEverythingFitsOrTheNeedIsInDoubt() {
+        keepsForLater(ReasonCode.NeededAgainSoon);
+        assertThat(given("prefill", 12, true)).isEqualTo(6);
+        assertThat(given("prefill", 11, false)).isEqualTo(6);
+    }
 }
