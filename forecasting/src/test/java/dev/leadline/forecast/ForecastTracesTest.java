@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.forecast;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.leadline.testkit.ForAll;
+import dev.leadline.testkit.GoldenReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +21,8 @@ import org.junit.jupiter.api.Test;
  */
 class ForecastTracesTest {
 
-    private static final Path REPORT = Path.of("..", "src", "docs", "reports", "forecast-traces.md");
+    private static final GoldenReport REPORT =
+            new GoldenReport(Path.of("..", "src", "docs", "reports", "forecast-traces.md"));
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99);
@@ -36,19 +35,7 @@ class ForecastTracesTest {
     private int paths;
 
     private static void check(String title, String trace) throws IOException {
-        String heading = "\n## " + title + "\n\n";
-        String written = Files.readString(REPORT);
-        int from = written.indexOf(heading);
-        int next = from < 0 ? -1 : written.indexOf("\n## ", from + heading.length());
-        int to = next < 0 ? written.length() : next;
-        if (Boolean.getBoolean("leadline.rewrite")) {
-            String head = from < 0 ? written : written.substring(0, from);
-            String tail = from < 0 ? "" : written.substring(to);
-            Files.writeString(REPORT, head + heading + trace + tail);
-            return;
-        }
-        assertThat(from).as("the report has a trace of " + title).isNotNegative();
-        assertThat(written.substring(from + heading.length(), to)).isEqualTo(trace);
+        REPORT.check(title, trace);
     }
 
     private static String digits(double value) {

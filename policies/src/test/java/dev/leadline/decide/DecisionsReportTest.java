@@ -3,7 +3,6 @@ package dev.leadline.decide;
 
 import static dev.leadline.decide.PolicyBuilder.aPolicy;
 import static dev.leadline.decide.PolicyBuilder.aRestingPolicy;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.fleet.AcceleratorRoom;
 import dev.leadline.fleet.AcceleratorRoom.Bay;
@@ -14,9 +13,9 @@ import dev.leadline.policy.LeadTime;
 import dev.leadline.policy.Mode;
 import dev.leadline.policy.PlannedEvent;
 import dev.leadline.policy.ScheduleWindow;
+import dev.leadline.testkit.GoldenReport;
 import dev.leadline.units.Replicas;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -31,25 +30,14 @@ import org.junit.jupiter.api.Test;
  */
 class DecisionsReportTest {
 
-    private static final Path REPORT = Path.of("..", "src", "docs", "reports", "decisions.md");
+    private static final GoldenReport REPORT =
+            new GoldenReport(Path.of("..", "src", "docs", "reports", "decisions.md"));
 
     /** About one replica's worth of prompts. */
     private static final double ONE = 16_000;
 
     private static void check(String title, DecisionScene scene) throws IOException {
-        String heading = "\n## " + title + "\n\n";
-        String written = Files.readString(REPORT);
-        int from = written.indexOf(heading);
-        int next = from < 0 ? -1 : written.indexOf("\n## ", from + heading.length());
-        int to = next < 0 ? written.length() : next;
-        if (Boolean.getBoolean("leadline.rewrite")) {
-            String head = from < 0 ? written : written.substring(0, from);
-            String tail = from < 0 ? "" : written.substring(to);
-            Files.writeString(REPORT, head + heading + scene.report() + tail);
-            return;
-        }
-        assertThat(from).as("the report has a section on " + title).isNotNegative();
-        assertThat(written.substring(from + heading.length(), to)).isEqualTo(scene.report());
+        REPORT.check(title, scene.report());
     }
 
     private static DecisionScene scene(PolicyBuilder policy, int prefill, int decode) {
