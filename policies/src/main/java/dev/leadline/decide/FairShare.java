@@ -72,8 +72,7 @@ final class FairShare {
                     || !mayShrink.test(view)) {
                 return;
             }
-            int least = Math.max(1, view.pool().replicas().min().count());
-            int to = Math.max(least, (int) Math.ceil(share));
+            int to = Math.max(least(view), (int) Math.ceil(share));
             limit.move(
                     Math.min(limit.replicas(), to),
                     ReasonCode.SharesScarceAccelerators,
@@ -93,13 +92,16 @@ final class FairShare {
             if (view == null || !KEPT.contains(limit.reason()) || !mayShrink.test(view)) {
                 return;
             }
-            int least = Math.max(1, view.pool().replicas().min().count());
             limit.move(
-                    Math.min(limit.replicas(), Math.max(least, limit.proposed())),
+                    Math.min(limit.replicas(), Math.max(least(view), limit.proposed())),
                     ReasonCode.SharesScarceAccelerators,
                     Wording.numbers("neededReplicas", limit.exact(), "replicasForAllPools", slots),
                     "Accelerators carry " + Wording.replicas(slots)
                             + " and the pools want more, so nothing is kept for later in this pool.");
         });
+    }
+
+    private static int least(PoolView view) {
+        return Math.max(1, view.pool().replicas().min().count());
     }
 }
