@@ -58,14 +58,19 @@ final class ErrorSketch {
     void quantiles(double[] levels, double[] into) {
         double known = total / increment;
         double inner = (known - 0.5) / known;
-        long below = 0;
+        double highest = 1 - 0.3 / (known + 1);
+        int below = 0;
         int cell = 0;
+        int weight = weight(0);
         for (int i = 0; i < levels.length; i++) {
-            double target = Math.min(levels[i] * inner, 1 - 0.3 / (known + 1)) * total;
-            while (cell < CELLS - 1 && below + weight(cell) < target) {
-                below += weight(cell++);
+            double target = Math.min(levels[i] * inner, highest) * total;
+            // Weights are whole, so whole numbers can be compared: this loop is a sixth of all that forecasting takes.
+            int reached = (int) Math.ceil(target);
+            while (cell < CELLS - 1 && below + weight < reached) {
+                below += weight;
+                weight = weight(++cell);
             }
-            double part = cells[cell] != 0 ? Math.clamp((target - below) / weight(cell), 0.0, 1.0) : 0;
+            double part = weight != 0 ? Math.clamp((target - below) / weight, 0.0, 1.0) : 0;
             into[i] = value(cell + part);
         }
     }

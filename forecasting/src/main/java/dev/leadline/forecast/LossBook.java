@@ -15,6 +15,10 @@ final class LossBook {
     /** A newcomer starts a little behind the best, with its evidence: neither trusted blindly nor shut out. */
     private static final double NEWCOMER = 1.1;
 
+    private static final double UNJUDGED = StrictMath.exp(-SHARPNESS * (NEWCOMER - 1));
+    /** Weights below exp of minus this, one in nine million, are none: half of all need no exponential then. */
+    private static final double NEGLIGIBLE = 16;
+
     /** How many times more than others a regression over all experts weighs: it is two among forty that say nearly the same. */
     private static final double TOGETHER = 4;
 
@@ -92,16 +96,16 @@ final class LossBook {
 
     private double weight(int candidate, int level, double best) {
         if (evidence[candidate] == 0) {
-            return StrictMath.exp(-SHARPNESS * (NEWCOMER - 1));
+            return UNJUDGED;
         }
         double mean = mean(candidate, level);
         double excess = mean <= best ? 0 : (mean - best) / Math.max(best, Double.MIN_NORMAL);
-        if (excess > 3) {
+        double exponent = SHARPNESS * favour.sharpness(evidence[candidate]) * excess;
+        if (exponent > NEGLIGIBLE || excess > 3) {
             return 0;
         }
         double together = candidate < alone ? 1 : TOGETHER;
-        double sharpness = SHARPNESS * favour.sharpness(evidence[candidate]);
-        return together * favour.of(candidate, judged) * StrictMath.exp(-sharpness * excess);
+        return together * favour.of(candidate, judged) * StrictMath.exp(-exponent);
     }
 
     private double mean(int candidate, int level) {
