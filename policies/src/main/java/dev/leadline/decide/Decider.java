@@ -134,7 +134,7 @@ final class Decider {
                 keepWhatReturns(view, remembered, limit, decisive);
             }
             holdAfterStart(view, remembered, limit, asked.measured());
-            replaceLost(view, limit);
+            LostHardware.replace(view, remembered.whoLeaves(), limit);
             if (need < view.current() && ahead.isPresent()) {
                 keepOrders(view, remembered, limit);
             }
@@ -232,18 +232,6 @@ final class Decider {
                         "Demand comes back in jumps, which missed " + Wording.decimal(100 * hold.missedShare())
                                 + " % of the requests of the last hour; what the last peak needed is kept for "
                                 + Wording.span(hold.length()) + " after it."));
-    }
-
-    private void replaceLost(PoolView view, Limits limit) {
-        int lost = Replicas.covering(view.lostShare()).count();
-        if (lost > 0) {
-            limit.move(
-                    limit.replicas() + lost,
-                    ReasonCode.DoomedHardware,
-                    Wording.numbers("replicasLost", view.lostShare()),
-                    "Failing or throttled hardware is worth " + Wording.decimal(view.lostShare())
-                            + " replicas less than it looks.");
-        }
     }
 
     private void ratioBand() {

@@ -48,6 +48,12 @@ final class Limits {
         }
     }
 
+    /** Leaves the number as it is and says why it is less than what runs. */
+    void settle(ReasonCode code, Map<String, Double> numbers, String sentence) {
+        steps.add(new Step(code, replicas, replicas, numbers, sentence));
+        reason = code;
+    }
+
     /** What was asked for before any limit. */
     int proposed() {
         return proposed;

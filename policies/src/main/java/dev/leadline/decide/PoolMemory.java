@@ -31,6 +31,7 @@ final class PoolMemory {
     private final TimedValues desired = new TimedValues(KEPT);
     private final TimedValues raised = new TimedValues(KEPT);
     private final StartUpHold hold = new StartUpHold();
+    private final WhoLeaves whoLeaves = new WhoLeaves();
     private int accelerators;
     private Optional<Instant> inhabitedAt = Optional.empty();
     private OptionalInt standing = OptionalInt.empty();
@@ -74,6 +75,7 @@ final class PoolMemory {
             most = Math.max(most, one.snapshot().accelerators());
         }
         accelerators = most > 0 ? most : accelerators;
+        whoLeaves.see(seen);
     }
 
     void learn(PoolObservation seen, Demand demand, double seconds, Instant now) {
@@ -147,6 +149,11 @@ final class PoolMemory {
     /** What the pool was when watching began. */
     StartUpHold hold() {
         return hold;
+    }
+
+    /** Whether failing and slowed instances go first when the pool shrinks. */
+    WhoLeaves whoLeaves() {
+        return whoLeaves;
     }
 
     /** What was last decided while a quorum spoke. */

@@ -80,6 +80,15 @@ record PoolView(
         return 0;
     }
 
+    /** Ready instances with nothing against their hardware. */
+    int sound() {
+        int sound = 0;
+        for (InstanceObservation one : seen.ready()) {
+            sound += one.hardware().share() == 1 ? 1 : 0;
+        }
+        return sound;
+    }
+
     /** Sum of a field over ready instances; absent when no fresh instance reports it. */
     OptionalDouble sum(Function<EngineSample, OptionalDouble> field) {
         double sum = 0;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.explain.Step;
+import dev.leadline.fleet.InstanceState;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LostHardwareTest {
@@ -57,5 +59,67 @@ class LostHardwareTest {
             assertThat(step.numbers()).containsKey("replicasLost");
         });
         assertThat(plan.steps().stream().map(Step::code)).doesNotContain(ReasonCode.JustOrdered);
+    }
+
+    private static Limits asking(int current, int replicas) {
+        return new Limits(
+                current, replicas, new Need(replicas, ReasonCode.ForecastDemand, Map.of(), "It is asked for."));
+    }
+
+    private static WhoLeaves distrusted() {
+        WhoLeaves whoLeaves = new WhoLeaves();
+        whoLeaves.see(SeenPool.decode().worth(0.6).ready(3).seen());
+        whoLeaves.see(SeenPool.decode().worth(0.6).ready(2).seen());
+        return whoLeaves;
+    }
+
+    @Test
+    void aReplacementIsOrderedUntilEnoughSoundOnesAreReady() {
+        PoolView view = SeenPool.decode().ready(2).worth(0.6).view();
+        Limits limit = asking(3, 3);
+        LostHardware.replace(view, new WhoLeaves(), limit);
+        assertThat(limit.replicas()).isEqualTo(4);
+        assertThat(limit.reason()).isEqualTo(ReasonCode.DoomedHardware);
+    }
+
+    @Test
+    void theSlowOneGoesWhenEnoughSoundOnesAreReady() {
+        PoolView view = SeenPool.decode().ready(3).worth(0.6).view();
+        Limits limit = asking(4, 3);
+        LostHardware.replace(view, new WhoLeaves(), limit);
+        assertThat(limit.replicas()).isEqualTo(3);
+        assertThat(limit.reason()).isEqualTo(ReasonCode.DoomedHardware);
+        assertThat(limit.steps().getLast().numbers()).containsEntry("soundReplicas", 3.0);
+        assertThat(limit.decisiveSentence())
+                .isEqualTo(
+                        "3 replicas with sound hardware are ready, which is enough: what fails or is throttled goes.");
+    }
+
+    @Test
+    void replicasThatAreStillStartingDoNotLetTheSlowOneGo() {
+        PoolView view = SeenPool.decode()
+                .ready(2)
+                .worth(0.6)
+                .in(InstanceState.Starting, 1)
+                .view();
+        Limits limit = asking(4, 3);
+        LostHardware.replace(view, new WhoLeaves(), limit);
+        assertThat(limit.replicas()).isEqualTo(4);
+    }
+
+    @Test
+    void whereSoundOnesWouldGoFirstTheReplacementStays() {
+        PoolView view = SeenPool.decode().ready(3).worth(0.6).view();
+        Limits limit = asking(4, 3);
+        LostHardware.replace(view, distrusted(), limit);
+        assertThat(limit.replicas()).isEqualTo(4);
+    }
+
+    @Test
+    void soundHardwareIsNotTalkedAbout() {
+        Limits limit = asking(3, 3);
+        LostHardware.replace(SeenPool.decode().ready(3).view(), new WhoLeaves(), limit);
+        assertThat(limit.steps()).hasSize(1);
+        assertThat(limit.reason()).isEqualTo(ReasonCode.Steady);
     }
 }
