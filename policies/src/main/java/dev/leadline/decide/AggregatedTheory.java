@@ -60,9 +60,10 @@ final class AggregatedTheory {
         } else {
             needs.add(forDemand(view, capacity, asked, step, budget));
         }
-        double waiting = PrefillTheory.waitingTokens(view, capacity.promptTokens()) + routerTokens;
-        PrefillTheory.forBacklog(view, each, demand, waiting, budget).ifPresent(needs::add);
-        PrefillTheory.forLatency(view, waiting).ifPresent(needs::add);
+        PromptQueues queues = PromptQueues.of(view, capacity.promptTokens(), each * budget);
+        PrefillTheory.forBacklog(view, each, demand, queues, routerTokens, budget)
+                .ifPresent(needs::add);
+        PrefillTheory.forLatency(view, queues, routerTokens).ifPresent(needs::add);
         DecodeTheory.forCache(view, capacity.decode(), capacity.outputTokens()).ifPresent(needs::add);
         if (alone <= objective) {
             DecodeTheory.forLatency(view, capacity.decode().tokensPerStep()).ifPresent(needs::add);

@@ -20,24 +20,50 @@ record Backlog(double leftAtLead, double ordered, double kept) {
     /** What is there already costs no start, so it stays until the rest is this many seconds of work. */
     private static final double KEEP_DRAIN_SECONDS = 15;
 
+    /** More joins what waits until an order is there, and keeps as many replicas busy again. */
+    private static final double JOINING = 2;
+
+    /**
+     * Work that waits, and how many more replicas than demand takes it can keep busy: prompts in the queue of an engine are
+     * computed by that engine alone, however many others there are, and requests before prefill reach decode no faster than
+     * the engines that hold them compute.
+     *
+     * @param own what waits in the pool itself, in tokens
+     * @param ownMost replicas that it can keep busy now
+     * @param before what waits before the pool, in tokens
+     * @param beforeMost replicas that this can keep busy now
+     */
+    record Waiting(double own, double ownMost, double before, double beforeMost) {
+
+        double all() {
+            return own + before;
+        }
+
+        /** Replicas that work off what is left of it in so many seconds, when both parts have shrunk alike. */
+        private double replicas(double left, double seconds, double each) {
+            double ownLeft = all() > 0 ? left * own / all() : left;
+            return Math.min(ownLeft / seconds / each, JOINING * ownMost)
+                    + Math.min((left - ownLeft) / seconds / each, JOINING * beforeMost);
+        }
+    }
+
     /**
      * The projection.
      *
-     * @param own what waits in the pool itself, in tokens
-     * @param work the same with what waits before it
      * @param demand tokens arriving per second
      * @param each tokens per second of one replica
      */
-    static Backlog of(PoolView view, double own, double work, double demand, double each) {
+    static Backlog of(PoolView view, Waiting waiting, double demand, double each) {
         double lead = view.leadTime().toMillis() / 1000.0;
         Supply supply = view.supply();
-        double left = supply.leftAfter(lead, work, demand, each);
+        double left = supply.leftAfter(lead, waiting.all(), demand, each);
         double drain = Math.max(FASTEST_DRAIN_SECONDS, lead / 2);
         double fluid = demand / each;
         double most = Math.max(2 * fluid + view.current(), 2.0 * Math.max(1, view.current()));
-        double ordered = Math.min(fluid + left / drain / each, most);
-        double worst = supply.worst(own, demand, each);
-        double kept = Math.min(view.current(), fluid + worst / KEEP_DRAIN_SECONDS / each);
+        double ordered = Math.min(fluid + waiting.replicas(left, drain, each), most);
+        double worst = supply.worst(waiting.own(), demand, each);
+        double working = Math.min(worst / KEEP_DRAIN_SECONDS / each, JOINING * waiting.ownMost());
+        double kept = Math.min(view.current(), fluid + working);
         return new Backlog(left, ordered, kept);
     }
 

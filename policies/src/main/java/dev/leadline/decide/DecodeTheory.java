@@ -35,8 +35,15 @@ final class DecodeTheory {
      *
      * @param requests how many wait before it
      * @param outputTokens what each of them will ask for; 0 while unknown
+     * @param perSecond how many of them the engines that hold them send on per second; infinite while unknown
      */
-    record Upstream(double requests, double outputTokens) {}
+    record Upstream(double requests, double outputTokens, double perSecond) {
+
+        /** One whose speed is not known. */
+        Upstream(double requests, double outputTokens) {
+            this(requests, outputTokens, Double.POSITIVE_INFINITY);
+        }
+    }
 
     private DecodeTheory() {}
 
@@ -148,8 +155,11 @@ final class DecodeTheory {
                 capacity.at(ITL_MARGIN * view.objectives().perTokenSeconds()).tokensPerSecond();
         double waiting = view.sum(EngineSample::waitingForCapacity).orElse(0);
         double own = waiting * upstream.outputTokens();
-        double work = own + upstream.requests() * upstream.outputTokens();
-        Backlog backlog = Backlog.of(view, own, work, demand.flow(), each);
+        double coming = upstream.requests() * upstream.outputTokens();
+        double work = own + coming;
+        double sentOn = upstream.perSecond() * upstream.outputTokens() / each;
+        Backlog backlog = Backlog.of(
+                view, new Backlog.Waiting(own, Double.POSITIVE_INFINITY, coming, sentOn), demand.flow(), each);
         double budget = view.objectives().firstTokenSeconds(0) / 2;
         boolean late = work > view.readyShare() * each * budget;
         boolean willBeLate = demand.jumping()

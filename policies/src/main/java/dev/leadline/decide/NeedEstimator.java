@@ -6,6 +6,7 @@ import dev.leadline.capacity.AggregatedLearner;
 import dev.leadline.capacity.DecodeCapacity;
 import dev.leadline.capacity.PrefillCapacity;
 import dev.leadline.explain.ReasonCode;
+import dev.leadline.fleet.EngineRates;
 import dev.leadline.fleet.EngineSample;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.InstanceObservation;
@@ -160,20 +161,31 @@ final class NeedEstimator {
     }
 
     private DecodeTheory.Upstream upstream(FleetObservation seen, double share) {
-        double waiting =
+        double held =
                 seen.router().ifFresh().map(router -> router.queued().orElse(0)).orElse(0.0);
+        double waiting = 0;
+        double sent = 0;
+        boolean known = held == 0;
         for (PoolObservation pool : seen.pools().values()) {
             for (InstanceObservation one :
                     pool.role() == Role.Prefill ? pool.ready() : List.<InstanceObservation>of()) {
-                waiting += one.snapshot()
+                double here = one.snapshot()
                         .engine()
                         .ifFresh()
                         .map(sample -> sample.waitingForCapacity().orElse(0))
                         .orElse(0.0);
+                OptionalDouble rate = one.rates().map(EngineRates::requests).orElse(OptionalDouble.empty());
+                waiting += here;
+                if (here > 0) {
+                    known &= rate.isPresent();
+                    sent += rate.orElse(0);
+                }
             }
         }
         return new DecodeTheory.Upstream(
-                share * waiting, forecasts.outputLength().orElse(0));
+                share * (held + waiting),
+                forecasts.outputLength().orElse(0),
+                known && waiting > 0 ? share * sent : Double.POSITIVE_INFINITY);
     }
 
     private static double routerTokens(FleetObservation seen, double promptTokens) {

@@ -5,7 +5,6 @@ import dev.leadline.capacity.PrefillCapacity;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.CumulativeHistogram;
 import dev.leadline.fleet.EngineRates;
-import dev.leadline.fleet.EngineSample;
 import dev.leadline.units.Replicas;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,10 @@ final class PrefillTheory {
         List<Need> needs = new ArrayList<>();
         double budget = waitBudget(view, capacity);
         needs.add(forDemand(view, capacity, demand, budget));
-        double waiting = waitingTokens(view, capacity.promptTokens()) + routerTokens;
-        forBacklog(view, capacity.tokensPerSecond(), demand, waiting, budget).ifPresent(needs::add);
-        forLatency(view, waiting).ifPresent(needs::add);
+        PromptQueues queues = PromptQueues.of(view, capacity.promptTokens(), capacity.tokensPerSecond() * budget);
+        forBacklog(view, capacity.tokensPerSecond(), demand, queues, routerTokens, budget)
+                .ifPresent(needs::add);
+        forLatency(view, queues, routerTokens).ifPresent(needs::add);
         return needs;
     }
 
@@ -88,18 +88,25 @@ final class PrefillTheory {
                 true);
     }
 
-    static double waitingTokens(PoolView view, double promptTokens) {
-        return view.sum(EngineSample::waitingTokens)
-                .orElseGet(() -> view.sum(EngineSample::waitingForCapacity).orElse(0) * promptTokens);
-    }
-
     /**
      * What already waits.
      *
      * @param each prompt tokens per second of one replica
+     * @param queues what waits in the engines
+     * @param routerTokens what waits before all of them
      */
-    static Optional<Need> forBacklog(PoolView view, double each, DemandAhead demand, double waiting, double budget) {
-        Backlog backlog = Backlog.of(view, waiting, waiting, demand.flow(), each);
+    static Optional<Need> forBacklog(
+            PoolView view, double each, DemandAhead demand, PromptQueues queues, double routerTokens, double budget) {
+        double waiting = queues.tokens() + routerTokens;
+        boolean outrun = demand.flow() > view.readyShare() * each;
+        double holders = outrun
+                ? Math.max(queues.late().size(), view.readyShare())
+                : queues.late().size();
+        Backlog backlog = Backlog.of(
+                view,
+                new Backlog.Waiting(queues.tokens(), holders, routerTokens, Double.POSITIVE_INFINITY),
+                demand.flow(),
+                each);
         // What the ready replicas clear within the budget is no backlog: it will be on time.
         boolean late = waiting > view.readyShare() * each * budget;
         boolean willBeLate = demand.jumping()
@@ -128,17 +135,21 @@ final class PrefillTheory {
                         + Wording.span(view.leadTime()) + "."));
     }
 
-    static Optional<Need> forLatency(PoolView view, double waiting) {
+    /** Engines with a long queue of their own are left out: what they hold is a backlog, and others cannot take it from them. */
+    static Optional<Need> forLatency(PoolView view, PromptQueues queues, double routerTokens) {
         double waits = 0;
         double count = 0;
         for (var one : view.seen().ready()) {
+            if (queues.late().contains(one.id())) {
+                continue;
+            }
             Optional<CumulativeHistogram> queue = one.rates().flatMap(EngineRates::queue);
             waits += queue.map(CumulativeHistogram::sum).orElse(0.0);
             count += queue.map(CumulativeHistogram::count).orElse(0.0);
         }
         double mean = count >= 5 ? waits / count : 0;
         double objective = view.objectives().firstTokenSeconds(0);
-        if (mean <= objective / 2 || waiting <= 0 || view.coming() > 0) {
+        if (mean <= objective / 2 || queues.tokens() + routerTokens <= 0 || view.coming() > 0) {
             return Optional.empty();
         }
         return Optional.of(new Need(

@@ -153,7 +153,11 @@ class DecodeTheoryTest {
         PoolView view = SeenPool.decode()
                 .ready(sample -> sample.running(70).waitingForCapacity(10))
                 .view();
-        Backlog backlog = Backlog.of(view, 10 * 300, 14 * 300, 1000, EACH);
+        Backlog backlog = Backlog.of(
+                view,
+                new Backlog.Waiting(10 * 300, Double.POSITIVE_INFINITY, 4 * 300, Double.POSITIVE_INFINITY),
+                1000,
+                EACH);
         Need need =
                 of(ReasonCode.Backlog, view, steady(1000), new Upstream(4, 300)).orElseThrow();
         assertThat(need.exact()).isCloseTo(backlog.replicas(), within(1e-9));
@@ -166,6 +170,19 @@ class DecodeTheoryTest {
                         "replicasKept",
                         backlog.kept()));
         assertThat(need.why().get().sentence()).startsWith("10 requests wait for room and more come from prefill; ");
+    }
+
+    @Test
+    void whatComesFromPrefillComesNoFasterThanItsEnginesSendItOn() {
+        PoolView view = SeenPool.decode().ready(sample -> sample.running(70)).view();
+        double fast = of(ReasonCode.Backlog, view, steady(1000), new Upstream(4_000, 300))
+                .orElseThrow()
+                .exact();
+        double slow = of(ReasonCode.Backlog, view, steady(1000), new Upstream(4_000, 300, 0.5))
+                .orElseThrow()
+                .exact();
+        assertThat(slow).isCloseTo((1000 + 2 * 0.5 * 300) / EACH, within(1e-9));
+        assertThat(fast).isGreaterThan(slow);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.leadline.fleet.InstanceState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Hand vectors: 10,000 prompt tokens per second and replica, prompts of 2,000, so 0.2 s each. */
@@ -119,6 +120,27 @@ class PrefillTheoryTest {
         assertThat(need.why().get().numbers()).contains(entry("waitBudgetSeconds", 0.215));
     }
 
+    private static final PromptQueues NO_QUEUE = new PromptQueues(0, Set.of());
+
+    /** All of it in the first engine. */
+    private static PromptQueues waiting(PoolView view, double tokens) {
+        return new PromptQueues(tokens, Set.of(view.seen().ready().getFirst().id()));
+    }
+
+    @Test
+    void oneEngineWithALongQueueAsksForNoMoreThanTwoInItsPlace() {
+        PoolView view = SeenPool.prefill().ready(4).view();
+        Need need = PrefillTheory.forBacklog(view, 10_000, steady(20_000), waiting(view, 9_000_000), 0, BUDGET)
+                .orElseThrow();
+        assertThat(need.exact()).isCloseTo(2 + 2, within(1e-9));
+        Need outrun = PrefillTheory.forBacklog(view, 10_000, steady(60_000), waiting(view, 9_000_000), 0, BUDGET)
+                .orElseThrow();
+        assertThat(outrun.exact()).as("what arrives will wait in all of them").isCloseTo(6 + 8, within(1e-9));
+        Need held = PrefillTheory.forBacklog(view, 10_000, steady(20_000), NO_QUEUE, 9_000_000, BUDGET)
+                .orElseThrow();
+        assertThat(held.exact()).as("a router gives what it holds to anybody").isCloseTo(8, within(1e-9));
+    }
+
     @Test
     void whatTheReadyReplicasComputeInTimeIsNoBacklog() {
         PoolView view = SeenPool.prefill().ready(2).view();
@@ -132,8 +154,8 @@ class PrefillTheoryTest {
     @Test
     void aBacklogSaysWhatWaitsNowAndAtLeadTime() {
         PoolView view = SeenPool.prefill().ready(1).view();
-        Optional<Need> need = PrefillTheory.forBacklog(view, 10_000, steady(12_000), 50_000, BUDGET);
-        Backlog backlog = Backlog.of(view, 50_000, 50_000, 12_000, 10_000);
+        Optional<Need> need = PrefillTheory.forBacklog(view, 10_000, steady(12_000), waiting(view, 50_000), 0, BUDGET);
+        Backlog backlog = Backlog.of(view, new Backlog.Waiting(50_000, 1, 0, Double.POSITIVE_INFINITY), 12_000, 10_000);
         assertThat(need).isPresent();
         assertThat(need.orElseThrow().exact()).isCloseTo(backlog.replicas(), within(1e-12));
         assertThat(need.orElseThrow().reckoned()).isFalse();
@@ -160,11 +182,12 @@ class PrefillTheoryTest {
     void onlyAJumpIsABacklogBeforeItIsLate() {
         PoolView view = SeenPool.prefill().ready(1).view();
         DemandAhead jump = new DemandAhead(30_000, 30_000, 30_000, 0.95, 95, true, 0, OptionalDouble.empty());
-        assertThat(PrefillTheory.forBacklog(view, 10_000, jump, 0, BUDGET)).isPresent();
-        assertThat(PrefillTheory.forBacklog(view, 10_000, steady(30_000), 0, BUDGET))
+        assertThat(PrefillTheory.forBacklog(view, 10_000, jump, NO_QUEUE, 0, BUDGET))
+                .isPresent();
+        assertThat(PrefillTheory.forBacklog(view, 10_000, steady(30_000), NO_QUEUE, 0, BUDGET))
                 .isEmpty();
         DemandAhead small = new DemandAhead(10_100, 10_100, 10_100, 0.95, 95, true, 0, OptionalDouble.empty());
-        assertThat(PrefillTheory.forBacklog(view, 10_000, small, 0, BUDGET))
+        assertThat(PrefillTheory.forBacklog(view, 10_000, small, NO_QUEUE, 0, BUDGET))
                 .as("9,000 tokens at lead time are computed within the budget")
                 .isEmpty();
     }
@@ -178,8 +201,10 @@ class PrefillTheoryTest {
                 .in(InstanceState.Starting, 1)
                 .lead(10, 9.0)
                 .view();
-        assertThat(PrefillTheory.forBacklog(alone, 10_000, jump, 0, 1)).isPresent();
-        assertThat(PrefillTheory.forBacklog(helped, 10_000, jump, 0, 1)).isEmpty();
+        assertThat(PrefillTheory.forBacklog(alone, 10_000, jump, NO_QUEUE, 0, 1))
+                .isPresent();
+        assertThat(PrefillTheory.forBacklog(helped, 10_000, jump, NO_QUEUE, 0, 1))
+                .isEmpty();
     }
 
     @Test
@@ -188,13 +213,14 @@ class PrefillTheoryTest {
                 .ready(sample -> sample.waitingTokens(700).waitingForCapacity(9))
                 .ready(sample -> sample.waitingTokens(300))
                 .view();
-        assertThat(PrefillTheory.waitingTokens(told, 2000)).isEqualTo(1000);
+        assertThat(PromptQueues.of(told, 2000, 1000).tokens()).isEqualTo(1000);
         PoolView counted = SeenPool.prefill()
                 .ready(sample -> sample.waitingForCapacity(3))
                 .ready(sample -> sample.waitingForCapacity(2))
                 .view();
-        assertThat(PrefillTheory.waitingTokens(counted, 2000)).isEqualTo(10_000);
-        assertThat(PrefillTheory.waitingTokens(SeenPool.prefill().ready(1).view(), 2000))
+        assertThat(PromptQueues.of(counted, 2000, 1000).tokens()).isEqualTo(10_000);
+        assertThat(PromptQueues.of(SeenPool.prefill().ready(1).view(), 2000, 1000)
+                        .tokens())
                 .isZero();
     }
 
@@ -207,29 +233,58 @@ class PrefillTheoryTest {
 
     @Test
     void promptsThatWaitedLongerThanHalfTheObjectiveAskForOneMore() {
-        Optional<Need> need = PrefillTheory.forLatency(queued(6.6, 6), 1);
+        Optional<Need> need = PrefillTheory.forLatency(queued(6.6, 6), NO_QUEUE, 1);
         assertThat(need).isPresent();
         assertThat(need.orElseThrow().exact()).isEqualTo(3);
         assertThat(need.orElseThrow().why().get().numbers())
                 .containsExactly(entry("meanWaitSeconds", 1.1), entry("objectiveSeconds", 2.0));
         assertThat(need.orElseThrow().why().get().sentence())
                 .isEqualTo("Prompts waited 1.1 s on average, more than half of the first-token objective.");
-        assertThat(PrefillTheory.forLatency(queued(6, 6), 1)).isEmpty();
+        assertThat(PrefillTheory.forLatency(queued(6, 6), NO_QUEUE, 1)).isEmpty();
     }
 
     @Test
     void fourPromptsAreTooFewToTellAWaitFrom() {
-        assertThat(PrefillTheory.forLatency(queued(100, 2), 1)).isEmpty();
-        assertThat(PrefillTheory.forLatency(queued(100, 2.5), 1)).isPresent();
+        assertThat(PrefillTheory.forLatency(queued(100, 2), NO_QUEUE, 1)).isEmpty();
+        assertThat(PrefillTheory.forLatency(queued(100, 2.5), NO_QUEUE, 1)).isPresent();
+    }
+
+    @Test
+    void waitsInAnEngineWithALongQueueAskForNothing() {
+        PoolView view = queued(100, 10);
+        Set<String> both = Set.of(
+                view.seen().ready().getFirst().id(),
+                view.seen().ready().getLast().id());
+        assertThat(PrefillTheory.forLatency(view, new PromptQueues(500_000, both), 0))
+                .as("what they hold is a backlog, and no other engine can take it")
+                .isEmpty();
+        Set<String> one = Set.of(view.seen().ready().getFirst().id());
+        assertThat(PrefillTheory.forLatency(view, new PromptQueues(500_000, one), 0))
+                .isPresent();
+    }
+
+    @Test
+    void anEngineIsLateWhenItHoldsMoreThanItComputesInTime() {
+        PoolView view = SeenPool.prefill()
+                .ready(sample -> sample.waitingTokens(1_001))
+                .ready(sample -> sample.waitingTokens(1_000))
+                .ready(sample -> sample.waitingForCapacity(2))
+                .view();
+        PromptQueues queues = PromptQueues.of(view, 600, 1_000);
+        assertThat(queues.tokens()).isEqualTo(1_001 + 1_000 + 1_200);
+        assertThat(queues.late())
+                .containsExactlyInAnyOrder(
+                        view.seen().ready().getFirst().id(),
+                        view.seen().ready().getLast().id());
     }
 
     @Test
     void waitsThatAreOverOrAnsweredAlreadyAskForNothing() {
-        assertThat(PrefillTheory.forLatency(queued(100, 10), 0)).isEmpty();
+        assertThat(PrefillTheory.forLatency(queued(100, 10), NO_QUEUE, 0)).isEmpty();
         PoolView answered = SeenPool.prefill()
                 .did(Did.NOTHING.queue(100, 10))
                 .in(InstanceState.Pending, 1)
                 .view();
-        assertThat(PrefillTheory.forLatency(answered, 1)).isEmpty();
+        assertThat(PrefillTheory.forLatency(answered, NO_QUEUE, 1)).isEmpty();
     }
 }
