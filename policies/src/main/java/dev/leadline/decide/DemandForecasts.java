@@ -295,11 +295,14 @@ final class DemandForecasts {
     }
 
     /**
-     * By which share of the present a series that is rising now will have risen after a time. Requests tell it where they
-     * are known, because their sizes add noise.
+     * By which share of the present a series that is rising now will have risen after a time; a burst promises no rise. Requests
+     * tell it where they are known, because their sizes add noise.
      */
     double rise(String name, double seconds) {
         Series counted = one(DemandOutlook.REQUESTS);
+        if (counted.level.likeBursts()) {
+            return 0;
+        }
         double requests = counted.known ? counted.level.present() : 0;
         OptionalDouble far = startsTakeMinutes()
                 ? longRise.of(name, seconds, requests, outputLength.mean().orElse(0))

@@ -139,6 +139,11 @@ final class Level {
                 : OptionalDouble.empty();
     }
 
+    /** Whether a jump is under way that will be over too soon, if it is like those before. */
+    boolean likeBursts() {
+        return jumps.likeBursts();
+    }
+
     /** The newest jump that lasted. */
     Optional<LevelJumps.Jump> lasting() {
         return jumps.lasting();

@@ -101,11 +101,21 @@ final class LevelJumps {
         if (open.isEmpty()) {
             return 1;
         }
-        double old = Math.max(YOUNGEST_SECONDS, age);
-        double unseen = StrictMath.pow(old / (old + seconds), SHAPE);
+        double unseen = unseen();
         long reached = lengths.stream().filter(length -> length >= age).count();
         long lasted = lengths.stream().filter(length -> length.isInfinite()).count();
         return (PRIOR * unseen + lasted) / (PRIOR + reached);
+    }
+
+    /** The same as long as no jump has shown how long jumps last. */
+    private double unseen() {
+        double old = Math.max(YOUNGEST_SECONDS, age);
+        return StrictMath.pow(old / (old + seconds), SHAPE);
+    }
+
+    /** Whether a jump is under way that will be over too soon, if it is like those before. */
+    boolean likeBursts() {
+        return open.isPresent() && !believed() && persistence() < unseen();
     }
 
     /** Whether a jump is more than a burst, as far as is known. */

@@ -9,8 +9,8 @@ import java.time.Instant;
  *
  * <p>Least squares of a broken stick, y = a + b · max(0, t − τ): level until τ, then a slope. Of several τ the one with the
  * largest b ÷ (standard error of b) is taken, if that is above 3. Where a step at one of them is more significant still, it
- * was a step, which promises nothing. The slope less one standard error is carried on for at most 0.8 of the time since τ:
- * what has lasted long goes on long (Lindy's law).
+ * was a step, which promises nothing. The slope less one standard error is carried on for at most 1.2 times the time
+ * since τ: what has lasted long goes on long (Lindy's law).
  */
 final class LongTrend {
 
@@ -21,7 +21,7 @@ final class LongTrend {
     private static final int FEWEST = 8;
     private static final double SIGNIFICANT = 3;
     private static final double LEAST_LEFT = 1e-12;
-    private static final double GOES_ON = 0.8;
+    private static final double GOES_ON = 1.2;
 
     private final double[] at = new double[KEPT];
     private final double[] values = new double[KEPT];

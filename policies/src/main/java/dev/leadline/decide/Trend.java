@@ -7,16 +7,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How fast demand is rising right now: the least-squares slope over the last half minute, less its own uncertainty. A rise
- * that has lasted a while is expected to go on for about as long again, so a young one promises little and a step, which
- * has no slope once it is over, promises nothing.
+ * How fast demand is rising right now: the least-squares slope over the last half minute, less two of its standard errors. A
+ * rise that has lasted a while is expected to go on for twice as long, so a young one promises little and a step, which has no
+ * slope once it is over, promises nothing.
  */
 final class Trend {
 
     private static final double WINDOW_SECONDS = 40;
     private static final int FEWEST = 5;
-    private static final double UNCERTAINTIES = 1.0;
-    private static final double GOES_ON = 0.8;
+    private static final double UNCERTAINTIES = 2.0;
+    private static final double GOES_ON = 2.0;
 
     /** When more of the rise than this came between two looks, it was a step. */
     private static final double LARGEST_PART = 0.5;

@@ -163,11 +163,26 @@ class DemandForecastsTest {
         double present = forecasts.present(DemandOutlook.REQUESTS).orElseThrow();
         assertThat(forecasts.rise(DemandOutlook.INPUT, 10)).isCloseTo(4 / present, within(0.002));
         assertThat(forecasts.rise(DemandOutlook.INPUT, 1000))
-                .as("four fifths of the ninety seconds it has lasted")
-                .isCloseTo(0.4 * 72 / present, within(0.01));
+                .as("a fifth more than the ninety seconds it has lasted")
+                .isCloseTo(0.4 * 108 / present, within(0.01));
         forecasts.matters(Duration.ofSeconds(90));
         assertThat(forecasts.startsTakeMinutes()).isFalse();
         assertThat(forecasts.rise(DemandOutlook.INPUT, 10)).isCloseTo(4 / present, within(0.002));
+    }
+
+    @Test
+    void aBurstLikeThoseBeforePromisesNoRise() {
+        forecasts.matters(Duration.ofMinutes(4));
+        IntToDoubleFunction bursts = i -> i % 40 < 8 ? 300 : 100;
+        watch(6, i -> 100);
+        for (int i = 0; i < 2; i++) {
+            watch(80, bursts);
+        }
+        watch(40, i -> 100);
+        watch(5, i -> 300 + 5 * i);
+        assertThat(forecasts.jump(DemandOutlook.REQUESTS)).isEmpty();
+        assertThat(forecasts.doubted(DemandOutlook.REQUESTS)).isPresent();
+        assertThat(forecasts.rise(DemandOutlook.INPUT, 240)).isZero();
     }
 
     @Test

@@ -77,6 +77,19 @@ class LevelJumpsTest {
     }
 
     @Test
+    void aJumpIsLikeBurstsOnceOthersOfItsAgeHaveFadedAndNoneHasLasted() {
+        begin();
+        stand(400, 5);
+        assertThat(jumps.believed()).isFalse();
+        assertThat(jumps.likeBursts()).as("nothing is known of bursts yet").isFalse();
+        stand(100, 15);
+        assertThat(jumps.likeBursts()).as("none is under way").isFalse();
+        begin();
+        stand(400, 5);
+        assertThat(jumps.likeBursts()).isTrue();
+    }
+
+    @Test
     void anOpenJumpIsCarriedOnByFurtherOnes() {
         begin();
         stand(400, 20);

@@ -50,7 +50,7 @@ class LongRiseAndTrendTest {
     @Test
     void requestsThatRiseCarryEverySeriesWithThem() {
         looks(60, i -> broken(i, 100, 2), i -> 1000, i -> 200);
-        double share = 0.4 * 0.8 * 90 / 136;
+        double share = 0.4 * 1.2 * 90 / 136;
         assertThat(rise.of(DemandOutlook.REQUESTS, 1000, 136, 200)).hasValueCloseTo(share, within(0.001));
         assertThat(rise.of(DemandOutlook.INPUT, 1000, 136, 200)).hasValueCloseTo(share, within(0.001));
         assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 136, 200)).hasValueCloseTo(share, within(0.001));
@@ -60,8 +60,8 @@ class LongRiseAndTrendTest {
     @Test
     void fewerButLongerRequestsAreMultipliedWithTheirSigns() {
         looks(60, i -> broken(i, 100, -1), i -> 1000, i -> broken(i, 200, 10));
-        double fewer = -0.2 * 0.8 * 90 / 82;
-        double longer = 2 * 0.8 * 90 / 380;
+        double fewer = -0.2 * 1.2 * 90 / 82;
+        double longer = 2 * 1.2 * 90 / 380;
         assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 82, 380))
                 .hasValueCloseTo((1 + fewer) * (1 + longer) - 1, within(0.002));
         assertThat(rise.of(DemandOutlook.INPUT, 1000, 82, 380))
@@ -92,11 +92,11 @@ class LongRiseAndTrendTest {
     }
 
     @Test
-    void aStraightRiseGoesOnForFourFifthsOfTheTimeItHasLasted() {
+    void aStraightRiseGoesOnForTwiceTheTimeItHasLasted() {
         rates(20, i -> 100 + 2 * i);
         assertThat(trend.rise(10)).isCloseTo(4, within(1e-6));
         // Positive from the fifth look on: 16 looks of 5 s, and half the window.
-        assertThat(trend.rise(1000)).isCloseTo(0.4 * 0.8 * (16 * 5 + 20), within(1e-6));
+        assertThat(trend.rise(1000)).isCloseTo(0.4 * 2 * (16 * 5 + 20), within(1e-6));
     }
 
     @Test
@@ -108,7 +108,7 @@ class LongRiseAndTrendTest {
         trend.interrupt();
         assertThat(trend.rise(10)).isZero();
         rates(5, i -> 100 + 2 * i);
-        assertThat(trend.rise(1000)).isCloseTo(0.4 * 0.8 * (5 + 20), within(1e-9));
+        assertThat(trend.rise(1000)).isCloseTo(0.4 * 2 * (5 + 20), within(1e-9));
     }
 
     @Test
@@ -121,7 +121,7 @@ class LongRiseAndTrendTest {
     }
 
     @Test
-    void anUncertainSlopeLosesOneStandardError() {
+    void anUncertainSlopeLosesTwoStandardErrors() {
         rates(9, i -> 100 + 2 * i + (i % 2 == 0 ? 1 : -1));
         double times = 0;
         double products = 0;
@@ -139,7 +139,7 @@ class LongRiseAndTrendTest {
         }
         double slope = products / times;
         double error = Math.sqrt((squares - slope * products) / 7 / times);
-        assertThat(trend.rise(10)).isCloseTo(10 * (slope - error), within(1e-9));
+        assertThat(trend.rise(10)).isCloseTo(10 * (slope - 2 * error), within(1e-9));
     }
 
     @Test

@@ -20,10 +20,10 @@ class LongTrendTest {
     }
 
     @Test
-    void aBreakIsDatedAndCarriedOnForFourFifthsOfItsAge() {
+    void aBreakIsDatedAndCarriedOnForAFifthMoreThanItsAge() {
         looks(60, i -> 100 + 2 * Math.max(0, i - 41));
         assertThat(trend.change(10)).isCloseTo(4, within(0.01));
-        assertThat(trend.change(1000)).isCloseTo(0.4 * 0.8 * 90, within(0.1));
+        assertThat(trend.change(1000)).isCloseTo(0.4 * 1.2 * 90, within(0.1));
     }
 
     @Test
