@@ -30,6 +30,7 @@ public final class Scenarios {
     private static final double REPLICAS_PER_UNIT = 2;
     private static final double USUAL_COLD_START = 150;
     private static final int PLENTY = 80;
+    private static final double SCARCE = 1.25;
 
     private final FleetSpec fleet;
     private final long seed;
@@ -88,23 +89,28 @@ public final class Scenarios {
         return List.of(
                 sparse(),
                 load("spike-x5", "ten seconds of five times the demand, twice", spikes),
-                step("gpu-scarcity", "the step to four times the demand on a fleet with GPUs for three", 12),
+                step(
+                        "gpu-scarcity",
+                        "the step to four times the demand on a fleet with a quarter more GPUs than its work needs",
+                        enoughFor(4)),
                 faulty(
                         "slow-gpu",
                         "one instance of each pool slows down to 60 %",
                         List.of(
-                                new Fault.Slow(FleetSpec.PREFILL, 0.6, 600),
-                                new Fault.Slow(FleetSpec.DECODE, 0.6, 600))),
+                                new Fault.Slow(FleetSpec.PREFILL, 0.6, time(600)),
+                                new Fault.Slow(FleetSpec.DECODE, 0.6, time(600)))),
                 faulty(
                         "doomed-gpu",
                         "a GPU of each pool fails, and its instance with it",
-                        List.of(new Fault.Doomed(FleetSpec.PREFILL, 600), new Fault.Doomed(FleetSpec.DECODE, 900))),
+                        List.of(
+                                new Fault.Doomed(FleetSpec.PREFILL, time(600)),
+                                new Fault.Doomed(FleetSpec.DECODE, time(900)))),
                 faulty(
                         "metric-blackout",
                         "no engine says anything for two minutes while demand grows",
                         List.of(
-                                new Fault.Blackout(FleetSpec.PREFILL, 600, 720),
-                                new Fault.Blackout(FleetSpec.DECODE, 600, 720))));
+                                new Fault.Blackout(FleetSpec.PREFILL, time(600), time(600) + 120),
+                                new Fault.Blackout(FleetSpec.DECODE, time(600), time(600) + 120))));
     }
 
     private Workload diurnal() {
@@ -156,7 +162,7 @@ public final class Scenarios {
     }
 
     private Workload faulty(String name, String story, List<Fault> faults) {
-        Workload calm = load(name, story, pattern().ramp(1800, rate(1.5), rate(2.5)));
+        Workload calm = load(name, story, pattern().ramp(time(1800), rate(1.5), rate(2.5)));
         return new Workload(name, story, calm.fleet(), calm.requests(), List.of(), "", faults);
     }
 
@@ -173,6 +179,14 @@ public final class Scenarios {
                 List.of(),
                 "",
                 List.of());
+    }
+
+    // Replicas of both pools that a quarter more than this demand would keep busy.
+    private int enoughFor(double units) {
+        WorkloadNeed need =
+                WorkloadNeed.of(fleet, pattern().steady(600, rate(units)).requests(1));
+        return (int) Math.ceil(SCARCE * need.of(FleetSpec.PREFILL).mean())
+                + (int) Math.ceil(SCARCE * need.of(FleetSpec.DECODE).mean());
     }
 
     private static int start(WorkloadNeed need, String pool) {
