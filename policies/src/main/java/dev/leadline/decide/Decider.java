@@ -27,7 +27,7 @@ import java.util.Set;
 final class Decider {
 
     /** A pool shrinks only to a size that the need fits into with room, or it would grow again at the next whim. */
-    private static final double COMFORT = 1.10;
+    private static final double COMFORT = 1.12;
 
     private final ScalingPolicy policy;
     private final FleetMemory memory;
@@ -118,14 +118,13 @@ final class Decider {
         Optional<DemandAhead> ahead = needs.ahead(view);
         demands.put(view.pool().name(), ahead);
         Optional<Need> ruled = zero.need(view, needs::toWake);
-        PoolNeeds.Asked asked = ruled.map(need -> new PoolNeeds.Asked(need, need.replicas(), need.replicas()))
-                .orElseGet(() -> needs.asked(view, ahead));
+        PoolNeeds.Asked asked =
+                ruled.map(need -> new PoolNeeds.Asked(need, need.replicas())).orElseGet(() -> needs.asked(view, ahead));
         Need decisive = asked.decisive();
         int need = decisive.replicas();
         needed.put(view.pool().name(), need);
         if (decisive.isKnown()) {
-            // What waits is worked off once; it does not come again.
-            remembered.needed().add(now, asked.lasting());
+            remembered.needed().add(now, need);
         }
         Limits limit = new Limits(view.current(), need, decisive);
         limits.put(view.pool().name(), limit);

@@ -30,7 +30,8 @@ final class FairShare {
             ReasonCode.JumpsExpected);
 
     /** On these grounds a pool keeps what it does not need now. */
-    private static final Set<ReasonCode> KEPT = EnumSet.of(ReasonCode.NeededAgainSoon, ReasonCode.JumpsExpected);
+    private static final Set<ReasonCode> KEPT =
+            EnumSet.of(ReasonCode.NeededAgainSoon, ReasonCode.JumpsExpected, ReasonCode.JustOrdered);
 
     private FairShare() {}
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
-import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.PlannedDemand;
@@ -25,9 +24,8 @@ final class PoolNeeds {
      *
      * @param decisive the bound that asks for most
      * @param measured replicas that what waits or is resident asks for on its own; 0 when nothing does
-     * @param lasting replicas that demand asks for, without what is only there to work off what waits
      */
-    record Asked(Need decisive, int measured, int lasting) {}
+    record Asked(Need decisive, int measured) {}
 
     private final ScalingPolicy policy;
     private final FleetMemory memory;
@@ -103,20 +101,18 @@ final class PoolNeeds {
 
     private Asked asked(PoolView view, Optional<DemandAhead> ahead, double share) {
         if (ahead.isEmpty()) {
-            return new Asked(NeedEstimator.withoutDemand(view), 0, view.current());
+            return new Asked(NeedEstimator.withoutDemand(view), 0);
         }
         List<Need> needs = estimator.needs(view, memory.pool(view.pool().name()), seen, outlook, ahead.get(), share);
         if (needs.isEmpty()) {
             Need unknown = NeedEstimator.withoutCapacity(view);
-            return new Asked(unknown, unknown.replicas(), unknown.replicas());
+            return new Asked(unknown, unknown.replicas());
         }
         int measured = 0;
-        int lasting = 0;
         for (Need need : needs) {
             measured = need.reckoned() ? measured : Math.max(measured, need.replicas());
-            lasting = need.code() == ReasonCode.Backlog ? lasting : Math.max(lasting, need.replicas());
         }
-        return new Asked(NeedEstimator.decisive(needs), measured, lasting);
+        return new Asked(NeedEstimator.decisive(needs), measured);
     }
 
     /** What will more likely than not be asked for at some moment within a time. */
