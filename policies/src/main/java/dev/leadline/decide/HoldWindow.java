@@ -25,9 +25,6 @@ final class HoldWindow {
     /** Before a gap was seen. */
     private static final Duration FIRST_GUESS = Duration.ofMinutes(10);
 
-    /** A peak that comes back is not exactly the last one. */
-    private static final double MARGIN = 1.15;
-
     /** With fewer than five gaps this is the longest of them. */
     private static final double MOST_GAPS = 0.81;
 
@@ -110,7 +107,7 @@ final class HoldWindow {
     /** The demand of the last peak on a role, while its size is kept; absent when nothing is. */
     OptionalDouble kept(Role role, Instant now) {
         return fellAt.isPresent() && Duration.between(fellAt.get(), now).compareTo(length()) < 0
-                ? OptionalDouble.of(MARGIN * (role == Role.Decode ? outputPeak : peak))
+                ? OptionalDouble.of(role == Role.Decode ? outputPeak : peak)
                 : OptionalDouble.empty();
     }
 

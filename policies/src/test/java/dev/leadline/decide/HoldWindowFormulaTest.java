@@ -70,13 +70,13 @@ class HoldWindowFormulaTest {
     }
 
     @Test
-    void aPeakIsKeptWithAMarginFromItsFallOn() {
+    void aPeakIsKeptFromItsFallOn() {
         missing();
         session(300, 100);
         assertThat(hold.kept(Role.Prefill, now)).as("it still stands").isEmpty();
         follow(5, 40);
-        assertThat(hold.kept(Role.Prefill, now)).hasValueCloseTo(115.0, within(1e-9));
-        assertThat(hold.kept(Role.Decode, now)).hasValueCloseTo(11.5, within(1e-9));
+        assertThat(hold.kept(Role.Prefill, now)).hasValueCloseTo(100.0, within(1e-9));
+        assertThat(hold.kept(Role.Decode, now)).hasValueCloseTo(10.0, within(1e-9));
         assertThat(hold.kept(Role.Aggregated, now.plusSeconds(599))).isPresent();
         assertThat(hold.kept(Role.Prefill, now.plusSeconds(600))).isEmpty();
     }
@@ -89,12 +89,12 @@ class HoldWindowFormulaTest {
         hold.follow(200, 20, jump, now, 5);
         double blend = 1 - Math.exp(-5 / 60.0);
         follow(5, 30);
-        assertThat(hold.kept(Role.Prefill, now)).hasValueCloseTo(1.15 * (100 + blend * 100), within(1e-6));
-        assertThat(hold.kept(Role.Decode, now)).hasValueCloseTo(1.15 * (10 + blend * 10), within(1e-6));
+        assertThat(hold.kept(Role.Prefill, now)).hasValueCloseTo(100 + blend * 100, within(1e-6));
+        assertThat(hold.kept(Role.Decode, now)).hasValueCloseTo(10 + blend * 10, within(1e-6));
         follow(100, 1);
         assertThat(hold.kept(Role.Prefill, now))
                 .as("what comes after it changes it no more")
-                .hasValueCloseTo(1.15 * (100 + blend * 100), within(1e-6));
+                .hasValueCloseTo(100 + blend * 100, within(1e-6));
     }
 
     @Test
