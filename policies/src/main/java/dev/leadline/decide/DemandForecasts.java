@@ -300,19 +300,17 @@ final class DemandForecasts {
      */
     double rise(String name, double seconds) {
         Series counted = one(DemandOutlook.REQUESTS);
-        if (counted.level.likeBursts()) {
-            return 0;
-        }
+        double trust = counted.level.trustInRises();
         double requests = counted.known ? counted.level.present() : 0;
         OptionalDouble far = startsTakeMinutes()
-                ? longRise.of(name, seconds, requests, outputLength.mean().orElse(0))
+                ? longRise.of(name, seconds, requests, outputLength.mean().orElse(0), trust)
                 : OptionalDouble.empty();
         if (far.isPresent()) {
             return far.getAsDouble();
         }
         Series from = counted.known ? counted : one(name);
         double present = from.known ? from.level.present() : 0;
-        double rise = present > 0 ? from.trend.rise(seconds) / present : 0;
+        double rise = present > 0 ? from.trend.rise(seconds, trust) / present : 0;
         return DemandOutlook.OUTPUT.equals(name) ? (1 + rise) * (1 + outputLength.growth(seconds)) - 1 : rise;
     }
 

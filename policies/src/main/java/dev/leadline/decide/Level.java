@@ -139,9 +139,9 @@ final class Level {
                 : OptionalDouble.empty();
     }
 
-    /** Whether a jump is under way that will be over too soon, if it is like those before. */
-    boolean likeBursts() {
-        return jumps.likeBursts();
+    /** How far a rise can be trusted to go on: as far as jumps have lasted, and not at all while one is like bursts before. */
+    double trustInRises() {
+        return jumps.likeBursts() ? 0 : jumps.lastingShare();
     }
 
     /** The newest jump that lasted. */

@@ -118,6 +118,12 @@ final class LevelJumps {
         return open.isPresent() && !believed() && persistence() < unseen();
     }
 
+    /** The share of jumps that lasted, two that did assumed: how far a rise can be trusted to go on. */
+    double lastingShare() {
+        long lasted = lengths.stream().filter(length -> length.isInfinite()).count();
+        return (PRIOR + lasted) / (PRIOR + lengths.size());
+    }
+
     /** Whether a jump is more than a burst, as far as is known. */
     boolean believed() {
         return persistence() >= leastBelief;

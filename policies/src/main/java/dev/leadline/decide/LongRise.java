@@ -56,21 +56,22 @@ final class LongRise {
      *
      * @param requestRate present requests per second, 0 while unknown
      * @param outputLength mean output of a request, 0 while unknown
+     * @param trust share of rises that go on
      */
-    OptionalDouble of(String series, double seconds, double requestRate, double outputLength) {
+    OptionalDouble of(String series, double seconds, double requestRate, double outputLength, double trust) {
         if (requestRate <= 0) {
             return OptionalDouble.empty();
         }
-        double arrivals = share(requests, seconds, requestRate);
+        double arrivals = share(requests, seconds, requestRate, trust);
         double length = switch (series) {
-            case DemandOutlook.INPUT -> share(prompts, seconds, promptTokens);
-            case DemandOutlook.OUTPUT -> share(outputs, seconds, outputLength);
+            case DemandOutlook.INPUT -> share(prompts, seconds, promptTokens, trust);
+            case DemandOutlook.OUTPUT -> share(outputs, seconds, outputLength, trust);
             default -> 0;
         };
         return OptionalDouble.of(Math.max(0, (1 + arrivals) * (1 + length) - 1));
     }
 
-    private static double share(LongTrend trend, double seconds, double present) {
-        return present > 0 ? Math.max(LARGEST_FALL, trend.change(seconds) / present) : 0;
+    private static double share(LongTrend trend, double seconds, double present, double trust) {
+        return present > 0 ? Math.max(LARGEST_FALL, trend.change(seconds, trust) / present) : 0;
     }
 }

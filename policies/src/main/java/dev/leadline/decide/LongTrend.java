@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * <p>Least squares of a broken stick, y = a + b · max(0, t − τ): level until τ, then a slope. Of several τ the one with the
  * largest b ÷ (standard error of b) is taken, if that is above 3. Where a step at one of them is more significant still, it
- * was a step, which promises nothing. The slope less one standard error is carried on for at most 1.2 times the time
+ * was a step, which promises nothing. The slope less one standard error is carried on for at most one and a half times the time
  * since τ: what has lasted long goes on long (Lindy's law).
  */
 final class LongTrend {
@@ -21,7 +21,7 @@ final class LongTrend {
     private static final int FEWEST = 8;
     private static final double SIGNIFICANT = 3;
     private static final double LEAST_LEFT = 1e-12;
-    private static final double GOES_ON = 1.2;
+    private static final double GOES_ON = 1.5;
 
     private final double[] at = new double[KEPT];
     private final double[] values = new double[KEPT];
@@ -71,12 +71,16 @@ final class LongTrend {
         fitted = false;
     }
 
-    /** What the value will have changed by after a time. */
-    double change(double seconds) {
+    /**
+     * What the value will have changed by after a time.
+     *
+     * @param trust share of rises that go on, 1 where nothing speaks against it
+     */
+    double change(double seconds, double trust) {
         if (!fitted) {
             fit();
         }
-        return slope * Math.min(seconds, GOES_ON * age);
+        return slope * Math.min(seconds, trust * GOES_ON * age);
     }
 
     private int newest(int back) {

@@ -8,7 +8,7 @@ import java.util.Deque;
 
 /**
  * How fast demand is rising right now: the least-squares slope over the last half minute, less two of its standard errors. A
- * rise that has lasted a while is expected to go on for twice as long, so a young one promises little and a step, which has no
+ * rise that has lasted a while is expected to go on for twice as long where jumps of this demand last, so a young one promises little and a step, which has no
  * slope once it is over, promises nothing.
  */
 final class Trend {
@@ -42,9 +42,18 @@ final class Trend {
         lasted = 0;
     }
 
-    /** What demand will have risen by after a time. */
+    /** What it will have risen by after a time, where nothing speaks against a rise that goes on. */
     double rise(double seconds) {
-        return slope * Math.min(seconds, GOES_ON * (lasted + WINDOW_SECONDS / 2));
+        return rise(seconds, 1);
+    }
+
+    /**
+     * What demand will have risen by after a time.
+     *
+     * @param trust share of rises that go on, 1 where nothing speaks against it
+     */
+    double rise(double seconds, double trust) {
+        return slope * Math.min(seconds, trust * GOES_ON * (lasted + WINDOW_SECONDS / 2));
     }
 
     /** The slope less {@link #UNCERTAINTIES} of its standard errors; 0 when that is not above 0. */

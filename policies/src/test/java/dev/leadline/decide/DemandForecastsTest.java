@@ -163,8 +163,8 @@ class DemandForecastsTest {
         double present = forecasts.present(DemandOutlook.REQUESTS).orElseThrow();
         assertThat(forecasts.rise(DemandOutlook.INPUT, 10)).isCloseTo(4 / present, within(0.002));
         assertThat(forecasts.rise(DemandOutlook.INPUT, 1000))
-                .as("a fifth more than the ninety seconds it has lasted")
-                .isCloseTo(0.4 * 108 / present, within(0.01));
+                .as("half as long again as the ninety seconds it has lasted")
+                .isCloseTo(0.4 * 135 / present, within(0.01));
         forecasts.matters(Duration.ofSeconds(90));
         assertThat(forecasts.startsTakeMinutes()).isFalse();
         assertThat(forecasts.rise(DemandOutlook.INPUT, 10)).isCloseTo(4 / present, within(0.002));

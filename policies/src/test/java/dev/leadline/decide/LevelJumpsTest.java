@@ -90,6 +90,19 @@ class LevelJumpsTest {
     }
 
     @Test
+    void twoThatLastedAreAssumedInTheShareThatDid() {
+        assertThat(jumps.lastingShare()).isEqualTo(1);
+        begin();
+        stand(100, 10);
+        begin();
+        stand(100, 10);
+        assertThat(jumps.lastingShare()).isCloseTo(2 / 4.0, within(1e-12));
+        begin();
+        stand(400, 60);
+        assertThat(jumps.lastingShare()).isCloseTo(3 / 5.0, within(1e-12));
+    }
+
+    @Test
     void anOpenJumpIsCarriedOnByFurtherOnes() {
         begin();
         stand(400, 20);

@@ -50,24 +50,24 @@ class LongRiseAndTrendTest {
     @Test
     void requestsThatRiseCarryEverySeriesWithThem() {
         looks(60, i -> broken(i, 100, 2), i -> 1000, i -> 200);
-        double share = 0.4 * 1.2 * 90 / 136;
-        assertThat(rise.of(DemandOutlook.REQUESTS, 1000, 136, 200)).hasValueCloseTo(share, within(0.001));
-        assertThat(rise.of(DemandOutlook.INPUT, 1000, 136, 200)).hasValueCloseTo(share, within(0.001));
-        assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 136, 200)).hasValueCloseTo(share, within(0.001));
-        assertThat(rise.of(DemandOutlook.INPUT, 10, 136, 200)).hasValueCloseTo(4 / 136.0, within(0.001));
+        double share = 0.4 * 1.5 * 90 / 136;
+        assertThat(rise.of(DemandOutlook.REQUESTS, 1000, 136, 200, 1)).hasValueCloseTo(share, within(0.001));
+        assertThat(rise.of(DemandOutlook.INPUT, 1000, 136, 200, 1)).hasValueCloseTo(share, within(0.001));
+        assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 136, 200, 1)).hasValueCloseTo(share, within(0.001));
+        assertThat(rise.of(DemandOutlook.INPUT, 10, 136, 200, 1)).hasValueCloseTo(4 / 136.0, within(0.001));
     }
 
     @Test
     void fewerButLongerRequestsAreMultipliedWithTheirSigns() {
         looks(60, i -> broken(i, 100, -1), i -> 1000, i -> broken(i, 200, 10));
-        double fewer = -0.2 * 1.2 * 90 / 82;
-        double longer = 2 * 1.2 * 90 / 380;
-        assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 82, 380))
+        double fewer = -0.2 * 1.5 * 90 / 82;
+        double longer = 2 * 1.5 * 90 / 380;
+        assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 82, 380, 1))
                 .hasValueCloseTo((1 + fewer) * (1 + longer) - 1, within(0.002));
-        assertThat(rise.of(DemandOutlook.INPUT, 1000, 82, 380))
+        assertThat(rise.of(DemandOutlook.INPUT, 1000, 82, 380, 1))
                 .as("what will fall is no rise")
                 .hasValue(0);
-        assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 82, 0))
+        assertThat(rise.of(DemandOutlook.OUTPUT, 1000, 82, 0, 1))
                 .as("unknown length")
                 .hasValue(0);
     }
@@ -75,49 +75,49 @@ class LongRiseAndTrendTest {
     @Test
     void promptsThatGrowLongerAreCounted() {
         looks(60, i -> 1000, i -> broken(i, 1000, 20), i -> 200);
-        double mean = rise.of(DemandOutlook.INPUT, 10, 1000, 200).orElseThrow();
+        double mean = rise.of(DemandOutlook.INPUT, 10, 1000, 200, 1).orElseThrow();
         assertThat(mean).isCloseTo(40 / 1360.0, within(0.003));
-        assertThat(rise.of(DemandOutlook.OUTPUT, 10, 1000, 200)).hasValue(0);
+        assertThat(rise.of(DemandOutlook.OUTPUT, 10, 1000, 200, 1)).hasValue(0);
     }
 
     @Test
     void withoutRequestsNothingIsSaid() {
-        assertThat(rise.of(DemandOutlook.INPUT, 60, 0, 200)).isEmpty();
+        assertThat(rise.of(DemandOutlook.INPUT, 60, 0, 200, 1)).isEmpty();
         looks(60, i -> broken(i, 100, 2), i -> 1000, i -> 200);
         rise.learn(SeenPool.NO_DEMAND, OptionalDouble.empty(), 5, now.plusSeconds(5));
-        assertThat(rise.of(DemandOutlook.INPUT, 60, 136, 200)).hasValue(0);
+        assertThat(rise.of(DemandOutlook.INPUT, 60, 136, 200, 1)).hasValue(0);
         Demand nobody = SeenPool.demand(0, 0, 0);
         rise.learn(nobody, OptionalDouble.empty(), 5, now.plusSeconds(10));
-        assertThat(rise.of(DemandOutlook.INPUT, 60, 136, 200)).hasValue(0);
+        assertThat(rise.of(DemandOutlook.INPUT, 60, 136, 200, 1)).hasValue(0);
     }
 
     @Test
     void aStraightRiseGoesOnForTwiceTheTimeItHasLasted() {
         rates(20, i -> 100 + 2 * i);
-        assertThat(trend.rise(10)).isCloseTo(4, within(1e-6));
+        assertThat(trend.rise(10, 1)).isCloseTo(4, within(1e-6));
         // Positive from the fifth look on: 16 looks of 5 s, and half the window.
-        assertThat(trend.rise(1000)).isCloseTo(0.4 * 2 * (16 * 5 + 20), within(1e-6));
+        assertThat(trend.rise(1000, 1)).isCloseTo(0.4 * 2 * (16 * 5 + 20), within(1e-6));
     }
 
     @Test
     void fewerThanFiveLooksPromiseNothing() {
         rates(4, i -> 100 + 2 * i);
-        assertThat(trend.rise(10)).isZero();
+        assertThat(trend.rise(10, 1)).isZero();
         rates(1, i -> 108);
-        assertThat(trend.rise(10)).isCloseTo(4, within(1e-6));
+        assertThat(trend.rise(10, 1)).isCloseTo(4, within(1e-6));
         trend.interrupt();
-        assertThat(trend.rise(10)).isZero();
+        assertThat(trend.rise(10, 1)).isZero();
         rates(5, i -> 100 + 2 * i);
-        assertThat(trend.rise(1000)).isCloseTo(0.4 * 2 * (5 + 20), within(1e-9));
+        assertThat(trend.rise(1000, 1)).isCloseTo(0.4 * 2 * (5 + 20), within(1e-9));
     }
 
     @Test
     void aFallAndAStepPromiseNothing() {
         rates(9, i -> 100 - 2 * i);
-        assertThat(trend.rise(10)).isZero();
+        assertThat(trend.rise(10, 1)).isZero();
         trend.interrupt();
         rates(9, i -> i < 5 ? 100 : 130);
-        assertThat(trend.rise(10)).isZero();
+        assertThat(trend.rise(10, 1)).isZero();
     }
 
     @Test
@@ -139,13 +139,13 @@ class LongRiseAndTrendTest {
         }
         double slope = products / times;
         double error = Math.sqrt((squares - slope * products) / 7 / times);
-        assertThat(trend.rise(10)).isCloseTo(10 * (slope - 2 * error), within(1e-9));
+        assertThat(trend.rise(10, 1)).isCloseTo(10 * (slope - 2 * error), within(1e-9));
     }
 
     @Test
     void onlyTheLastFortySecondsCount() {
         rates(30, i -> 100);
         rates(9, i -> 100 + 2 * i);
-        assertThat(trend.rise(10)).isCloseTo(4, within(1e-6));
+        assertThat(trend.rise(10, 1)).isCloseTo(4, within(1e-6));
     }
 }

@@ -33,12 +33,12 @@ class LongRiseTest {
         }
         double requests = 50 - 0.5 * 18;
         double output = 100 + 3 * 18;
-        // Both are carried on for 0.8 × 90 s.
-        double fewer = -0.1 * 72 / requests;
-        double longer = 0.6 * 72 / output;
-        assertThat(rise.of(DemandOutlook.OUTPUT, LEAD, requests, output).getAsDouble())
+        // Both are carried on for 1.5 × 90 s.
+        double fewer = -0.1 * 135 / requests;
+        double longer = 0.6 * 135 / output;
+        assertThat(rise.of(DemandOutlook.OUTPUT, LEAD, requests, output, 1).getAsDouble())
                 .isCloseTo((1 + fewer) * (1 + longer) - 1, within(0.01));
-        assertThat(rise.of(DemandOutlook.INPUT, LEAD, requests, output).getAsDouble())
+        assertThat(rise.of(DemandOutlook.INPUT, LEAD, requests, output, 1).getAsDouble())
                 .as("prompts do not grow, and requests fall")
                 .isZero();
     }
@@ -48,9 +48,11 @@ class LongRiseTest {
         for (int i = 0; i < 60; i++) {
             look(i, 50, 1000 + 40 * Math.max(0, i - 41), 100);
         }
-        assertThat(rise.of(DemandOutlook.INPUT, LEAD, 50, 100).getAsDouble()).isGreaterThan(0.25);
-        assertThat(rise.of(DemandOutlook.OUTPUT, LEAD, 50, 100).getAsDouble()).isCloseTo(0, within(1e-6));
-        assertThat(rise.of(DemandOutlook.REQUESTS, LEAD, 50, 100).getAsDouble()).isCloseTo(0, within(1e-6));
+        assertThat(rise.of(DemandOutlook.INPUT, LEAD, 50, 100, 1).getAsDouble()).isGreaterThan(0.25);
+        assertThat(rise.of(DemandOutlook.OUTPUT, LEAD, 50, 100, 1).getAsDouble())
+                .isCloseTo(0, within(1e-6));
+        assertThat(rise.of(DemandOutlook.REQUESTS, LEAD, 50, 100, 1).getAsDouble())
+                .isCloseTo(0, within(1e-6));
     }
 
     @Test
@@ -58,6 +60,6 @@ class LongRiseTest {
         look(0, 50, 1000, 100);
         assertThat(LongRise.speaks(95)).isFalse();
         assertThat(LongRise.speaks(LEAD)).isTrue();
-        assertThat(rise.of(DemandOutlook.INPUT, LEAD, 0, 100)).isEmpty();
+        assertThat(rise.of(DemandOutlook.INPUT, LEAD, 0, 100, 1)).isEmpty();
     }
 }

@@ -22,8 +22,17 @@ class TrendTest {
         for (int i = 0; i < 9; i++) {
             look(100 + 10 * i);
         }
-        assertThat(trend.rise(10)).isCloseTo(20, within(1e-6));
-        assertThat(trend.rise(1000)).isCloseTo(2 * 2 * (25 + 20), within(1e-5));
+        assertThat(trend.rise(10, 1)).isCloseTo(20, within(1e-6));
+        assertThat(trend.rise(1000, 1)).isCloseTo(2 * 2 * (25 + 20), within(1e-5));
+    }
+
+    @Test
+    void whereHalfOfAllJumpsLastARiseGoesOnForHalfTheTime() {
+        for (int i = 0; i < 9; i++) {
+            look(100 + 10 * i);
+        }
+        assertThat(trend.rise(10, 0.5)).as("not over yet").isCloseTo(20, within(1e-6));
+        assertThat(trend.rise(1000, 0.5)).isCloseTo(2 * (25 + 20), within(1e-5));
     }
 
     @Test
@@ -31,7 +40,7 @@ class TrendTest {
         for (int i = 0; i < 8; i++) {
             look(i < 4 ? 100 : 400);
         }
-        assertThat(trend.rise(60)).isZero();
+        assertThat(trend.rise(60, 1)).isZero();
     }
 
     @Test
@@ -39,6 +48,6 @@ class TrendTest {
         for (int i = 0; i < 8; i++) {
             look(400 - 20 * i);
         }
-        assertThat(trend.rise(60)).isZero();
+        assertThat(trend.rise(60, 1)).isZero();
     }
 }
