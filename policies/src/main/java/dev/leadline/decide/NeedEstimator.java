@@ -129,7 +129,11 @@ final class NeedEstimator {
                 demand.doubted());
         if (view.pool().role() == Role.Decode) {
             Optional<DecodeCapacity> capacity = memory.decode().capacity();
-            return capacity.map(known -> DecodeTheory.needs(view, known, own, upstream(seen, share)))
+            return capacity.map(known -> DecodeTheory.needs(
+                            view,
+                            known,
+                            own,
+                            upstream(seen, share, forecasts.outputLength().orElse(0))))
                     .orElse(List.of());
         }
         if (view.pool().role() == Role.Aggregated) {
@@ -160,7 +164,11 @@ final class NeedEstimator {
                         prompts, outlook, reach, (input, output) -> capacity.equivalentInput(input, output, objective));
     }
 
-    private DecodeTheory.Upstream upstream(FleetObservation seen, double share) {
+    /**
+     * What waits before decode, and how fast it comes: the engines that hold it send on what they finish; how fast a router
+     * empties is not known.
+     */
+    static DecodeTheory.Upstream upstream(FleetObservation seen, double share, double outputTokens) {
         double held =
                 seen.router().ifFresh().map(router -> router.queued().orElse(0)).orElse(0.0);
         double waiting = 0;
@@ -183,9 +191,7 @@ final class NeedEstimator {
             }
         }
         return new DecodeTheory.Upstream(
-                share * (held + waiting),
-                forecasts.outputLength().orElse(0),
-                known && waiting > 0 ? share * sent : Double.POSITIVE_INFINITY);
+                share * (held + waiting), outputTokens, known && waiting > 0 ? share * sent : Double.POSITIVE_INFINITY);
     }
 
     private static double routerTokens(FleetObservation seen, double promptTokens) {

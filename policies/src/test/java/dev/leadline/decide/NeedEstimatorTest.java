@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.leadline.decide.SeenPool.Did;
 import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.Demand;
+import dev.leadline.fleet.FleetObservation;
+import dev.leadline.fleet.Hardware;
 import dev.leadline.fleet.InstanceState;
 import dev.leadline.fleet.Role;
 import dev.leadline.forecast.QuantilePath;
@@ -214,6 +217,41 @@ class NeedEstimatorTest {
         assertThat(silent.why().get().sentence())
                 .isEqualTo("Demand is not known while 1 of 2 ready instances tell nothing (prefill-1: no answer within"
                         + " 3 s), so the pool keeps its size.");
+    }
+
+    private static DecodeTheory.Upstream upstream(double held, SeenPool prefill) {
+        FleetObservation seen = SeenPool.fleet(
+                SeenPool.NOW,
+                SeenPool.demand(10, 10_000, 1_000),
+                SeenPool.router(OptionalDouble.of(held), OptionalDouble.empty(), OptionalDouble.empty()),
+                prefill,
+                SeenPool.decode().ready(sample -> sample.waitingForCapacity(50)));
+        return NeedEstimator.upstream(seen, 0.5, 300);
+    }
+
+    @Test
+    void whatWaitsInPrefillComesAsFastAsTheEnginesThatHoldItFinish() {
+        SeenPool prefill = SeenPool.prefill()
+                .ready(sample -> sample.waitingForCapacity(30), Did.NOTHING.requests(4), new Hardware.Healthy())
+                .ready(sample -> sample.waitingForCapacity(10), Did.NOTHING.requests(2), new Hardware.Healthy())
+                .ready(sample -> sample.waitingForCapacity(0), Did.NOTHING.requests(5), new Hardware.Healthy());
+        assertThat(upstream(0, prefill))
+                .as("half of it, as of the demand; what waits in decode itself is not before it")
+                .isEqualTo(new DecodeTheory.Upstream(20, 300, 3));
+    }
+
+    @Test
+    void howFastItComesIsUnknownWhereARouterHoldsItOrAnEngineDoesNotTell() {
+        SeenPool prefill = SeenPool.prefill()
+                .ready(sample -> sample.waitingForCapacity(30), Did.NOTHING.requests(4), new Hardware.Healthy());
+        assertThat(upstream(6, prefill)).isEqualTo(new DecodeTheory.Upstream(18, 300));
+        SeenPool silent = SeenPool.prefill()
+                .ready(sample -> sample.waitingForCapacity(30), Did.NOTHING.requests(4), new Hardware.Healthy())
+                .ready(sample -> sample.waitingForCapacity(2));
+        assertThat(upstream(0, silent)).isEqualTo(new DecodeTheory.Upstream(16, 300));
+        assertThat(upstream(0, SeenPool.prefill().ready(2)))
+                .as("nothing waits")
+                .isEqualTo(new DecodeTheory.Upstream(0, 300));
     }
 
     @Test
