@@ -19,7 +19,7 @@ class StreamSourceTest extends DecisionSourceContract {
     private static final Duration NEVER = Duration.ofHours(1);
 
     private final class Autoscaler implements World {
-        final FakeAutoscaler server = new FakeAutoscaler();
+        FakeAutoscaler server = new FakeAutoscaler();
         StreamSource source = follow(server, Duration.ofMillis(100));
 
         @Override
@@ -74,8 +74,12 @@ class StreamSourceTest extends DecisionSourceContract {
 
         /** From here on news comes by the stream alone, and by a list when the source wants one. */
         void followTheStreamAlone() {
+            // Another server: a stream that the source before was just opening would be taken for the new one's.
             source.close();
-            server.hangUp();
+            FakeAutoscaler before = server;
+            server = new FakeAutoscaler();
+            server.policies.putAll(before.policies);
+            before.close();
             source = follow(server, NEVER);
             source.start(told::add);
             eventually(() -> source.isComplete() && server.streams.size() == 1 && server.lists.get() > 0);
