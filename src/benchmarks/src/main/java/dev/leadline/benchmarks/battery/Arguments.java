@@ -66,6 +66,42 @@ final class Arguments {
         return asked;
     }
 
+    /**
+     * Numbers between commas.
+     *
+     * @throws IllegalArgumentException when one of them is no number above 0
+     */
+    double[] numbers(String name, String usual) {
+        String[] words = get(name, usual).split(",", -1);
+        double[] numbers = new double[words.length];
+        for (int i = 0; i < words.length; i++) {
+            try {
+                numbers[i] = Double.parseDouble(words[i]);
+            } catch (NumberFormatException word) {
+                numbers[i] = Double.NaN;
+            }
+            if (!(numbers[i] > 0) || Double.isInfinite(numbers[i])) {
+                throw new IllegalArgumentException("--" + name + " takes numbers above 0, for instance " + usual
+                        + ", and not \"" + words[i] + "\"");
+            }
+        }
+        return numbers;
+    }
+
+    /** As {@link #numbers}; ends the program with a sentence and exit code 2 where one is wrong. */
+    double[] numbersOrEnd(String name, String usual) {
+        try {
+            return numbers(name, usual);
+        } catch (IllegalArgumentException wrong) {
+            throw ended(wrong);
+        }
+    }
+
+    /** The first of {@link #numbersOrEnd}. */
+    double numberOrEnd(String name, String usual) {
+        return numbersOrEnd(name, usual)[0];
+    }
+
     /** As {@link #among}; ends the program with a sentence and exit code 2 where a word is wrong. */
     List<String> amongOrEnd(String name, Collection<String> words) {
         try {

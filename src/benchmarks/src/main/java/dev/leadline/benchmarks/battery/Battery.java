@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.benchmarks.battery;
 
+import dev.leadline.capacity.ProfileCatalogue;
 import dev.leadline.rehearse.ProgressListener;
 import dev.leadline.rehearse.StaticPeakSearch;
 import dev.leadline.rehearse.battery.Scenarios;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,19 +33,26 @@ public final class Battery {
     public static void main(String[] arguments) throws IOException {
         Arguments options = Arguments.orEnd(arguments, "models", "cold", "seeds", "only", "out");
         Path out = Path.of(options.get("out", "target/battery"));
-        List<String> models = Arrays.asList(
-                options.get("models", String.join(",", Scenarios.MODELS)).split(",", -1));
-        String[] colds = options.get("cold", "5,60,150,300,1200").split(",", -1);
-        String[] seeds = options.get("seeds", "101").split(",", -1);
+        List<String> asked = options.amongOrEnd("models", ProfileCatalogue.ids());
+        List<String> models = asked.isEmpty() ? Scenarios.MODELS : asked;
+        double[] colds = options.numbersOrEnd("cold", "5,60,150,300,1200");
+        double[] seeds = options.numbersOrEnd("seeds", "101");
         Battery battery = new Battery();
         int total = models.size() * colds.length * seeds.length;
         int done = 0;
         for (String model : models) {
-            for (String cold : colds) {
-                for (String seed : seeds) {
-                    battery.cell(model, Double.parseDouble(cold), Long.parseLong(seed), options);
+            for (double cold : colds) {
+                for (double one : seeds) {
+                    long seed = (long) one;
+                    battery.cell(model, cold, seed, options);
                     System.err.printf(
-                            Locale.ROOT, "%d of %d: %s, cold start %s s, seed %s%n", ++done, total, model, cold, seed);
+                            Locale.ROOT,
+                            "%d of %d: %s, cold start %.0f s, seed %d%n",
+                            ++done,
+                            total,
+                            model,
+                            cold,
+                            seed);
                 }
             }
         }

@@ -22,9 +22,9 @@ public final class DecisionSpeed {
     /** Runs and prints. */
     public static void main(String[] arguments) {
         Arguments options = Arguments.orEnd(arguments, "policies", "instances", "looks");
-        int policies = Integer.parseInt(options.get("policies", "1000"));
-        int instances = Integer.parseInt(options.get("instances", "20"));
-        int looks = Integer.parseInt(options.get("looks", "72"));
+        int policies = (int) options.numberOrEnd("policies", "1000");
+        int instances = (int) options.numberOrEnd("instances", "20");
+        int looks = (int) options.numberOrEnd("looks", "72");
         List<FleetSnapshot> seen = DecisionFleet.looks(instances, looks);
         ScalingPolicy policy = DecisionFleet.policy();
         List<PolicyController> controllers = new ArrayList<>();

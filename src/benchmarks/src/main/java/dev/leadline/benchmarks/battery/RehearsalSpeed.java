@@ -28,9 +28,9 @@ public final class RehearsalSpeed {
     /** Rehearses once and prints. */
     public static void main(String[] arguments) {
         Arguments options = Arguments.orEnd(arguments, "hours", "rate", "seed", "policy");
-        double seconds = 3600 * Double.parseDouble(options.get("hours", "168"));
-        double rate = Double.parseDouble(options.get("rate", "30"));
-        long seed = Long.parseLong(options.get("seed", "7"));
+        double seconds = 3600 * options.numberOrEnd("hours", "168");
+        double rate = options.numberOrEnd("rate", "30");
+        long seed = (long) options.numberOrEnd("seed", "7");
         Workload shape = Workloads.stationary(rate);
         FleetSpec fleet = shape.fleet().withReplicas(6, 6);
         ScalingStrategy strategy =

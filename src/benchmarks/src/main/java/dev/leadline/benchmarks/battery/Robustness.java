@@ -39,14 +39,15 @@ public final class Robustness {
     /** Prints one line per load and change. */
     public static void main(String[] arguments) {
         Arguments options = Arguments.orEnd(arguments, "seeds", "cold");
-        double cold = Double.parseDouble(options.get("cold", "90"));
-        for (String seed : options.get("seeds", "101").split(",", -1)) {
-            for (Workload load : Workloads.six(Long.parseLong(seed), cold)) {
+        double cold = options.numberOrEnd("cold", "90");
+        for (double one : options.numbersOrEnd("seeds", "101")) {
+            long seed = (long) one;
+            for (Workload load : Workloads.six(seed, cold)) {
                 if (LOADS.contains(load.name())) {
-                    compare(load, "outputs doubled", Long.parseLong(seed), cold, at -> doubled(load, at));
-                    compare(load, "one slow instance per pool", Long.parseLong(seed), cold, at -> slowed(load, at));
-                    otherEngines(load, "engines 20 % slower than believed", Long.parseLong(seed), cold, 1.2);
-                    otherEngines(load, "engines 20 % faster than believed", Long.parseLong(seed), cold, 1 / 1.2);
+                    compare(load, "outputs doubled", seed, cold, at -> doubled(load, at));
+                    compare(load, "one slow instance per pool", seed, cold, at -> slowed(load, at));
+                    otherEngines(load, "engines 20 % slower than believed", seed, cold, 1.2);
+                    otherEngines(load, "engines 20 % faster than believed", seed, cold, 1 / 1.2);
                 }
             }
         }

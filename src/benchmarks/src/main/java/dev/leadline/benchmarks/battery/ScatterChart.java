@@ -26,7 +26,9 @@ final class ScatterChart {
             svg.append(line(LEFT, y, WIDTH - MARGIN, y, "#e3e8ee"))
                     .append(text(LEFT - 6, y + 4, "end", String.format(Locale.ROOT, "%.0f %%", 100 * share)));
             double ratio = most * i / 4;
-            svg.append(text(x(ratio, most), HEIGHT - 10, "middle", String.format(Locale.ROOT, "%.2g×", ratio)));
+            // A label in the middle of the last mark would be cut off by the edge.
+            String anchor = i == 4 ? "end" : "middle";
+            svg.append(text(x(ratio, most), HEIGHT - 10, anchor, String.format(Locale.ROOT, "%.2g×", ratio)));
         }
         svg.append(line(LEFT, y(0.99, least), WIDTH - MARGIN, y(0.99, least), "#c0392b"));
         svg.append(line(x(1, most), MARGIN, x(1, most), HEIGHT - BOTTOM, "#9aa7b5"));

@@ -46,16 +46,16 @@ public final class SixWorkloads {
     public static void main(String[] arguments) throws IOException {
         Arguments options =
                 Arguments.orEnd(arguments, "seeds", "cold", "only", "against", "ablate", "html", "rounds", "standards");
-        int rounds = Integer.parseInt(options.get("rounds", "300"));
+        int rounds = (int) options.numberOrEnd("rounds", "300");
         Path known = Path.of(options.get("standards", "src/benchmarks/standards.csv"));
         SixWorkloads six = new SixWorkloads(
                 new Standards(known, rounds),
                 options,
                 PeerContestants.valueOf(options.get("against", "none").toUpperCase(Locale.ROOT)),
                 ablations(options));
-        for (String cold : options.get("cold", "90").split(",", -1)) {
-            for (String seed : options.get("seeds", "101").split(",", -1)) {
-                six.run(Long.parseLong(seed), Double.parseDouble(cold));
+        for (double cold : options.numbersOrEnd("cold", "90")) {
+            for (double seed : options.numbersOrEnd("seeds", "101")) {
+                six.run((long) seed, cold);
             }
         }
         System.out.print("\n" + Summary.byPolicy(six.runs));

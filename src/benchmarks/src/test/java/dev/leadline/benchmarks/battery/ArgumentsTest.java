@@ -32,4 +32,16 @@ class ArgumentsTest {
         assertThatThrownBy(() -> given("--only", "rmap").among("only", List.of("ramp", "bursts")))
                 .hasMessage("--only knows no \"rmap\"; it knows ramp, bursts");
     }
+
+    @Test
+    void numbersAreReadBetweenCommasOrRefusedWithAnExample() {
+        assertThat(given("--cold", "5,1200").numbers("cold", "90")).containsExactly(5, 1200);
+        assertThat(given().numbers("cold", "90")).containsExactly(90);
+        for (String wrong : new String[] {"minus", "0", "-5", "5,", "NaN", "Infinity"}) {
+            assertThatThrownBy(() -> given("--cold", wrong).numbers("cold", "90"))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("--cold takes numbers above 0, for instance 90");
+        }
+    }
 }
