@@ -118,15 +118,15 @@ final class Decider {
         Optional<DemandAhead> ahead = needs.ahead(view);
         demands.put(view.pool().name(), ahead);
         Optional<Need> ruled = zero.need(view, needs::toWake);
-        PoolNeeds.Asked asked =
-                ruled.map(need -> new PoolNeeds.Asked(need, need.replicas())).orElseGet(() -> needs.asked(view, ahead));
+        PoolNeeds.Asked asked = ruled.map(need -> new PoolNeeds.Asked(need, need.replicas(), need.exact()))
+                .orElseGet(() -> needs.asked(view, ahead));
         Need decisive = asked.decisive();
         int need = decisive.replicas();
         needed.put(view.pool().name(), need);
         if (decisive.isKnown()) {
             remembered.needed().add(now, need);
         }
-        Limits limit = new Limits(view.current(), need, decisive);
+        Limits limit = new Limits(view.current(), need, decisive, asked.flow());
         limits.put(view.pool().name(), limit);
         if (ruled.isEmpty()) {
             if (need < view.current() && ahead.isPresent()) {

@@ -10,9 +10,10 @@ import java.util.function.Predicate;
 
 /**
  * What pools give to each other when accelerators are short. Nothing is then kept for later: what stands idle in one pool is missing
- * in the other now. A request needs both roles, so the fleet serves what its
- * scarcer role serves; a pool that keeps more than its share of what both need takes from the other without serving
- * anybody. It then gives up what it would otherwise have kept for later, down to its share rounded up.
+ * in the other now. A request needs both roles, so the fleet serves what its scarcer role serves; a pool that keeps more than its
+ * share of what demand takes of both takes from the other without serving anybody. It then gives up the rest, down to its share
+ * rounded up. What waits has no part in the shares: it goes through both roles too, and where it stands just now says nothing
+ * about which of them is the scarcer.
  */
 final class FairShare {
 
@@ -46,7 +47,7 @@ final class FairShare {
         double needed = 0;
         int wanted = 0;
         for (Limits limit : limits.values()) {
-            needed += limit.exact();
+            needed += limit.flow();
             wanted += limit.replicas();
         }
         if (needed <= 0 || wanted <= slots) {
@@ -56,7 +57,7 @@ final class FairShare {
         Map<String, Double> shares = new LinkedHashMap<>();
         boolean starved = false;
         for (Map.Entry<String, Limits> entry : limits.entrySet()) {
-            double share = slots * entry.getValue().exact() / needed;
+            double share = slots * entry.getValue().flow() / needed;
             shares.put(entry.getKey(), share);
             PoolView view = views.get(entry.getKey());
             starved |= view != null && entry.getValue().replicas() > view.current() && view.current() + 0.5 <= share;
@@ -78,7 +79,7 @@ final class FairShare {
                     Math.min(limit.replicas(), to),
                     ReasonCode.SharesScarceAccelerators,
                     Wording.numbers(
-                            "fairReplicas", share, "neededReplicas", limit.exact(), "replicasForAllPools", slots),
+                            "fairReplicas", share, "neededReplicas", limit.flow(), "replicasForAllPools", slots),
                     "Accelerators carry " + Wording.replicas(slots)
                             + " and the pools need more, so this pool keeps its share of " + Wording.decimal(share)
                             + " and gives the rest to the one that goes short.");
@@ -96,7 +97,7 @@ final class FairShare {
             limit.move(
                     Math.min(limit.replicas(), Math.max(least(view), limit.proposed())),
                     ReasonCode.SharesScarceAccelerators,
-                    Wording.numbers("neededReplicas", limit.exact(), "replicasForAllPools", slots),
+                    Wording.numbers("neededReplicas", limit.flow(), "replicasForAllPools", slots),
                     "Accelerators carry " + Wording.replicas(slots)
                             + " and the pools want more, so nothing is kept for later in this pool.");
         });

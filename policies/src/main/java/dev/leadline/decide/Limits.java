@@ -13,13 +13,22 @@ final class Limits {
 
     private final List<Step> steps = new ArrayList<>();
     private final int proposed;
-    private final double exact;
+    private final double flow;
     private int replicas;
     private ReasonCode reason;
 
     Limits(int current, int proposed, Need decisive) {
+        this(current, proposed, decisive, decisive.exact());
+    }
+
+    /**
+     * The way of one pool's number.
+     *
+     * @param flow replicas that demand takes, not rounded, without those that would only work off what waits
+     */
+    Limits(int current, int proposed, Need decisive, double flow) {
         this.proposed = proposed;
-        exact = decisive.exact();
+        this.flow = flow;
         replicas = proposed;
         boolean steady = proposed == current && decisive.isKnown() && decisive.code() != ReasonCode.ScaledToZero;
         reason = steady ? ReasonCode.Steady : decisive.code();
@@ -59,9 +68,9 @@ final class Limits {
         return proposed;
     }
 
-    /** What was asked for before any limit, not rounded up. */
-    double exact() {
-        return exact;
+    /** What demand takes before any limit, not rounded up, without what would only work off what waits. */
+    double flow() {
+        return flow;
     }
 
     int replicas() {

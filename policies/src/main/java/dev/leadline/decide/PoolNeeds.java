@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.leadline.decide;
 
+import dev.leadline.explain.ReasonCode;
 import dev.leadline.fleet.FleetObservation;
 import dev.leadline.fleet.Role;
 import dev.leadline.policy.PlannedDemand;
@@ -9,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** What demand asks of each pool in one decision, before any limit. */
 final class PoolNeeds {
@@ -19,13 +22,17 @@ final class PoolNeeds {
     /** A replica is kept for demand that is more likely than not; for less, a start is the cheaper bet. */
     private static final double LIKELY = 0.5;
 
+    /** What asks for replicas because something waits, and not because it arrives. */
+    private static final Set<ReasonCode> WAITING = EnumSet.of(ReasonCode.Backlog, ReasonCode.LatencyAboveObjective);
+
     /**
      * What a pool is asked for.
      *
      * @param decisive the bound that asks for most
      * @param measured replicas that what waits or is resident asks for on its own; 0 when nothing does
+     * @param flow replicas that demand takes, not rounded, without those that would only work off what waits
      */
-    record Asked(Need decisive, int measured) {}
+    record Asked(Need decisive, int measured, double flow) {}
 
     private final ScalingPolicy policy;
     private final FleetMemory memory;
@@ -101,18 +108,20 @@ final class PoolNeeds {
 
     private Asked asked(PoolView view, Optional<DemandAhead> ahead, double share) {
         if (ahead.isEmpty()) {
-            return new Asked(NeedEstimator.withoutDemand(view), 0);
+            return new Asked(NeedEstimator.withoutDemand(view), 0, view.current());
         }
         List<Need> needs = estimator.needs(view, memory.pool(view.pool().name()), seen, outlook, ahead.get(), share);
         if (needs.isEmpty()) {
             Need unknown = NeedEstimator.withoutCapacity(view);
-            return new Asked(unknown, unknown.replicas());
+            return new Asked(unknown, unknown.replicas(), unknown.exact());
         }
         int measured = 0;
+        double flow = 0;
         for (Need need : needs) {
+            flow = WAITING.contains(need.code()) ? flow : Math.max(flow, need.exact());
             measured = need.reckoned() ? measured : Math.max(measured, need.replicas());
         }
-        return new Asked(NeedEstimator.decisive(needs), measured);
+        return new Asked(NeedEstimator.decisive(needs), measured, flow);
     }
 
     /** What will more likely than not be asked for at some moment within a time. */

@@ -62,6 +62,17 @@ class FairShareTest {
     }
 
     @Test
+    void whatWaitsInOnePoolGivesItNoLargerShare() {
+        Need waits = new Need(30, ReasonCode.Backlog, Map.of(), "much waits");
+        views.put("prefill", SeenPool.prefill().ready(7).view());
+        limits.put("prefill", new Limits(7, 30, waits, 5));
+        views.put("decode", SeenPool.decode().ready(3).view());
+        limits.put("decode", new Limits(3, 5, new Need(5, ReasonCode.ForecastDemand, Map.of(), "it asks for it"), 5));
+        assertThat(given("prefill", 10, true)).isEqualTo(5);
+        assertThat(given("decode", 10, true)).isEqualTo(5);
+    }
+
+    @Test
     void nothingIsGivenWhereEverythingFits() {
         usual(6);
         assertThat(given("prefill", 12, true)).isEqualTo(6);

@@ -21,7 +21,7 @@ class LimitsTest {
         assertThat(limits.steps())
                 .containsExactly(new Step(ReasonCode.Backlog, 2, 4, Map.of("asked", 3.2), "It is asked for."));
         assertThat(limits.proposed()).isEqualTo(4);
-        assertThat(limits.exact()).isEqualTo(3.2);
+        assertThat(limits.flow()).isEqualTo(3.2);
         assertThat(limits.reason()).isEqualTo(ReasonCode.Backlog);
     }
 
