@@ -8,8 +8,8 @@ import java.util.Deque;
 
 /**
  * How fast demand is rising right now: the least-squares slope over the last half minute, less two of its standard errors. A
- * rise that has lasted a while is expected to go on for twice as long where jumps of this demand last, so a young one promises little and a step, which has no
- * slope once it is over, promises nothing.
+ * rise that has lasted a while is expected to go on for twice as long where jumps of this demand last, so a young one promises
+ * little and a step, which has no slope once it is over, promises nothing.
  */
 final class Trend {
 
