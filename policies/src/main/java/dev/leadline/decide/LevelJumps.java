@@ -103,8 +103,7 @@ final class LevelJumps {
         }
         double unseen = unseen();
         long reached = lengths.stream().filter(length -> length >= age).count();
-        long lasted = lengths.stream().filter(length -> length.isInfinite()).count();
-        return (PRIOR * unseen + lasted) / (PRIOR + reached);
+        return (PRIOR * unseen + lasted()) / (PRIOR + reached);
     }
 
     /** The same as long as no jump has shown how long jumps last. */
@@ -120,8 +119,11 @@ final class LevelJumps {
 
     /** The share of jumps that lasted, two that did assumed: how far a rise can be trusted to go on. */
     double lastingShare() {
-        long lasted = lengths.stream().filter(length -> length.isInfinite()).count();
-        return (PRIOR + lasted) / (PRIOR + lengths.size());
+        return (PRIOR + lasted()) / (PRIOR + lengths.size());
+    }
+
+    private long lasted() {
+        return lengths.stream().filter(length -> length.isInfinite()).count();
     }
 
     /** Whether a jump is more than a burst, as far as is known. */

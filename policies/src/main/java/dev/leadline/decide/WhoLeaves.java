@@ -20,35 +20,27 @@ final class WhoLeaves {
 
     /** Takes which instances exist; without an impaired one now or before nothing can be told. */
     void see(PoolObservation seen) {
-        Set<String> soundNow = Set.of();
-        Set<String> impairedNow = Set.of();
-        for (InstanceObservation one : seen.instances()) {
-            if (one.hardware().share() < 1 && one.state() != InstanceState.Draining) {
-                soundNow = staying(seen, true);
-                impairedNow = staying(seen, false);
-                break;
-            }
+        Set<String> impairedNow = staying(seen, false);
+        if (impaired.isEmpty() && impairedNow.isEmpty()) {
+            return;
         }
-        if (!impaired.isEmpty()) {
-            Set<String> staying = staying(seen);
-            boolean impairedLeft = !staying.containsAll(impaired);
-            boolean soundLeft = !staying.containsAll(sound);
-            if (impairedLeft != soundLeft) {
-                impairedFirst = impairedLeft;
-            }
+        Set<String> soundNow = staying(seen, true);
+        boolean impairedLeft = anyGone(impaired, impairedNow, soundNow);
+        boolean soundLeft = anyGone(sound, impairedNow, soundNow);
+        if (!impaired.isEmpty() && impairedLeft != soundLeft) {
+            impairedFirst = impairedLeft;
         }
-        sound = soundNow;
         impaired = impairedNow;
+        sound = soundNow;
     }
 
     boolean impairedFirst() {
         return impairedFirst;
     }
 
-    private static Set<String> staying(PoolObservation seen) {
-        Set<String> ids = staying(seen, true);
-        ids.addAll(staying(seen, false));
-        return ids;
+    /** One that was impaired may have become sound, and the other way round: then it has not gone. */
+    private static boolean anyGone(Set<String> before, Set<String> impaired, Set<String> sound) {
+        return before.stream().anyMatch(id -> !impaired.contains(id) && !sound.contains(id));
     }
 
     private static Set<String> staying(PoolObservation seen, boolean sound) {
